@@ -1,0 +1,4 @@
+@NullMarked
+package io.rq4j.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package io.rq4j;
+
+import io.rq4j.error.AwaitTimeoutException;
+import io.rq4j.error.InvalidJobStateException;
+import io.rq4j.error.JobNotFoundException;
+import io.rq4j.internal.Engine;
+import io.rq4j.job.Job;
+import io.rq4j.job.JobStatus;
+import io.rq4j.job.Result;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job by its id: where it is, how it ended, what it returned. Reads Redis on every call and keeps nothing. Immutable and
+ * safe for any thread. {@code R} is what the job's function returns.
+ */
+public final class JobHandle<R> {
+
+    private final String id;
+    private final Type resultType;
+    private final Engine engine;
+    private final JobAwaiter awaiter;
+
+    JobHandle(String id, Type resultType, Engine engine, JobAwaiter awaiter) {
+        this.id = id;
+        this.resultType = resultType;
+        this.engine = engine;
+        this.awaiter = awaiter;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /**
+     * The job's status. One read.
+     *
+     * @throws JobNotFoundException when there is no such job
+     */
+    public JobStatus status() {
+        var word = engine.store().statuses(List.of(id)).get(0);
+        if (word == null) {
+            throw gone();
+        }
+        return JobStatus.of(word);
+    }
+
+    /** The job as it stands, empty when there is none. One read. */
+    public Optional<Job> fetch() {
+        return engine.store().job(id);
+    }
+
+    /** The attempts so far, the newest first, at most ten. */
+    public List<Result> results() {
+        return engine.store().results(id, 10);
+    }
+
+    /**
+     * Waits until the job has ended and returns its value; null for a procedure or a function that returned null.
+     *
+     * @throws io.rq4j.error.JobFailedException when it failed or was stopped
+     * @throws io.rq4j.error.JobCanceledException when it was canceled
+     * @throws io.rq4j.error.JobExpiredException when it is gone: deleted, expired, or its result was not to be kept
+     * @throws AwaitTimeoutException when it has not ended within {@code time}; the job goes on
+     */
+    public R await(Duration time) {
+        var ending = awaiter.ending(id);
+        try {
+            return value(ending.get(time.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            awaiter.forget(id, ending);
+            throw new AwaitTimeoutException("Job " + id + " has not ended within " + time + "; it goes on: await it again,"
+                    + " or look at its status", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            awaiter.forget(id, ending);
+            throw new AwaitTimeoutException("Interrupted while waiting for job " + id + "; it goes on", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /**
+     * Completes when the job has ended, with its value or one of the exceptions of {@link #await}. Any number of futures share
+     * one waiting connection. Dependent stages run on the common pool.
+     */
+    public CompletableFuture<R> future() {
+        return awaiter.ending(id).thenApplyAsync(this::value);
+    }
+
+    private R value(JobAwaiter.Ending ending) {
+        return cast(ending.value(id, engine.codec(), resultType));
+    }
+
+    /** A procedure's null is the value of a {@code JobHandle<Void>}; the type argument is the caller's word. */
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private R cast(@Nullable Object value) {
+        return (R) value;
+    }
+
+    /**
+     * Cancels the job while it waits: it will not run. RQ's cancel.
+     *
+     * @throws JobNotFoundException when there is no such job
+     * @throws InvalidJobStateException when it does not wait any more
+     */
+    public void cancel() {
+        var verdict = engine.lifecycle().cancel(id);
+        if (verdict.equals("absent")) {
+            throw gone();
+        }
+        if (!verdict.equals("ok")) {
+            throw new InvalidJobStateException(
+                    id, "Job " + id + " is " + verdict + "; only a queued job can be canceled, delete() takes it in any state");
+        }
+    }
+
+    /** Deletes the job with its results, in any state. What a running one returns is dropped. False when there was none. */
+    public boolean delete() {
+        return engine.lifecycle().delete(id);
+    }
+
+    private JobNotFoundException gone() {
+        return new JobNotFoundException(
+                id, "There is no job " + id + ": it was never enqueued, was deleted, or is no longer kept");
+    }
+
+    @Override
+    public String toString() {
+        return "Job " + id;
+    }
+}

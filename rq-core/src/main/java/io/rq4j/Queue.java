@@ -1,0 +1,276 @@
+package io.rq4j;
+
+import io.rq4j.function.Fn0;
+import io.rq4j.function.Fn1;
+import io.rq4j.function.Fn2;
+import io.rq4j.function.Fn3;
+import io.rq4j.function.Fn4;
+import io.rq4j.function.Fn5;
+import io.rq4j.function.Fn6;
+import io.rq4j.function.Proc0;
+import io.rq4j.function.Proc1;
+import io.rq4j.function.Proc2;
+import io.rq4j.function.Proc3;
+import io.rq4j.function.Proc4;
+import io.rq4j.function.Proc5;
+import io.rq4j.function.Proc6;
+import io.rq4j.internal.Engine;
+import io.rq4j.job.Call;
+import io.rq4j.job.JobOptions;
+import io.rq4j.job.QueueInfo;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * A queue: where jobs wait for a worker. RQ's Queue. Immutable and safe for any thread.
+ *
+ * <p>{@code enqueue} takes a method reference and its arguments, a name and arguments for a function in any language, or a
+ * {@link Call}. A call writes the job hash and pushes its id in one script and one round trip; it is repeated after a lost
+ * reply and still enqueues once. Errors: {@link io.rq4j.error.InvalidCallException} for what cannot be named,
+ * {@link io.rq4j.error.DuplicateJobException} when a live job has the id, {@link io.rq4j.error.PayloadTooLargeException},
+ * {@link io.rq4j.error.RedisUnavailableException}. Differs from RQ in that an id that is alive is refused, not overwritten.
+ */
+public final class Queue {
+
+    private final String name;
+    private final JobOptions options;
+    private final Engine engine;
+    private final JobAwaiter awaiter;
+    private final Enqueuer enqueuer;
+
+    Queue(String name, Engine engine, JobAwaiter awaiter) {
+        this(checked(name), JobOptions.defaults(), engine, awaiter);
+    }
+
+    private Queue(String name, JobOptions options, Engine engine, JobAwaiter awaiter) {
+        this.name = name;
+        this.options = options;
+        this.engine = engine;
+        this.awaiter = awaiter;
+        this.enqueuer = new Enqueuer(engine);
+    }
+
+    private static String checked(String name) {
+        if (name.isEmpty() || name.contains(",") || name.contains(":intermediate") || name.startsWith("_compact:")) {
+            throw new IllegalArgumentException("A queue name must not be empty, contain \",\" or \":intermediate\", or start"
+                    + " with \"_compact:\", got \"" + name + "\"; RQ's own keys would collide with it, choose another");
+        }
+        return name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** This queue with options for the jobs that are enqueued through it. */
+    public Queue with(JobOptions options) {
+        return new Queue(name, options, engine, awaiter);
+    }
+
+    /** This queue with further options: {@code queue.with(o -> o.id("report-7").atFront())}. */
+    public Queue with(UnaryOperator<JobOptions> change) {
+        return with(change.apply(options));
+    }
+
+    /** Enqueues one call. */
+    public <R> JobHandle<R> enqueue(Call<R> call) {
+        return handle(enqueuer.enqueue(name, options, call), call);
+    }
+
+    /** Enqueues a function by name, in any language: {@code queue.enqueue("tasks.add", 1, 2)}. */
+    public JobHandle<Object> enqueue(String function, Object... args) {
+        return enqueue(Call.named(function, args));
+    }
+
+    /**
+     * Enqueues many calls with the same options, in slices of one round trip each; every slice is atomic.
+     *
+     * @return a handle for each call, in their order
+     * @throws IllegalArgumentException when the options name an id
+     */
+    public <R> List<JobHandle<R>> enqueueAll(Collection<Call<R>> calls) {
+        var list = List.copyOf(calls);
+        var ids = enqueuer.enqueueAll(name, options, list);
+        return java.util.stream.IntStream.range(0, ids.size())
+                .mapToObj(i -> handle(ids.get(i), list.get(i)))
+                .toList();
+    }
+
+    private <R> JobHandle<R> handle(String id, Call<R> call) {
+        return new JobHandle<>(id, call.returnType(), engine, awaiter);
+    }
+
+    /** How many jobs wait. */
+    public long size() {
+        return info().queued();
+    }
+
+    /** How many jobs of this queue are where. */
+    public QueueInfo info() {
+        return engine.store().queueInfos(List.of(name)).get(0);
+    }
+
+    /** Ids of waiting jobs, the next to run first. */
+    public List<String> jobIds(long offset, long count) {
+        return engine.store().queueIds(name, offset, count);
+    }
+
+    /** Ids of failed jobs, those that expire first at the beginning. */
+    public List<String> failedJobIds(long offset, long count) {
+        return engine.store().registryIds(engine.keys().failed(name), offset, count);
+    }
+
+    /**
+     * Puts failed jobs back into this queue. RQ's requeue, in one script.
+     *
+     * @return for each id, in order, whether it stood in the failed registry and is queued now
+     */
+    public List<Boolean> requeue(List<String> ids) {
+        var verdicts = engine.lifecycle().requeue(UUID.randomUUID().toString(), name, options.front(), ids);
+        return verdicts.stream()
+                .map(verdict -> verdict.equals("ok") || verdict.equals("repeated"))
+                .toList();
+    }
+
+    /** Deletes what waits, in slices. Returns how many jobs were deleted. */
+    public long empty() {
+        return engine.lifecycle().empty(name);
+    }
+
+    /** Enqueues a call of a public method without arguments. */
+    public <R> JobHandle<R> enqueue(Fn0<R> function) {
+        return enqueue(Call.of(function));
+    }
+
+    /** Enqueues a call of a public method with 1 argument. */
+    public <A, R> JobHandle<R> enqueue(Fn1<A, R> function, A a) {
+        return enqueue(Call.of(function, a));
+    }
+
+    /** Enqueues a call of a public method with 2 arguments. */
+    public <A, B, R> JobHandle<R> enqueue(Fn2<A, B, R> function, A a, B b) {
+        return enqueue(Call.of(function, a, b));
+    }
+
+    /** Enqueues a call of a public method with 3 arguments. */
+    public <A, B, C, R> JobHandle<R> enqueue(Fn3<A, B, C, R> function, A a, B b, C c) {
+        return enqueue(Call.of(function, a, b, c));
+    }
+
+    /** Enqueues a call of a public method with 4 arguments. */
+    public <A, B, C, D, R> JobHandle<R> enqueue(Fn4<A, B, C, D, R> function, A a, B b, C c, D d) {
+        return enqueue(Call.of(function, a, b, c, d));
+    }
+
+    /** Enqueues a call of a public method with 5 arguments. */
+    public <A, B, C, D, E, R> JobHandle<R> enqueue(Fn5<A, B, C, D, E, R> function, A a, B b, C c, D d, E e) {
+        return enqueue(Call.of(function, a, b, c, d, e));
+    }
+
+    /** Enqueues a call of a public method with 6 arguments. */
+    public <A, B, C, D, E, F, R> JobHandle<R> enqueue(Fn6<A, B, C, D, E, F, R> function, A a, B b, C c, D d, E e, F f) {
+        return enqueue(Call.of(function, a, b, c, d, e, f));
+    }
+
+    /** Enqueues a call of a public method that returns nothing. */
+    public JobHandle<Void> enqueueVoid(Proc0 procedure) {
+        return enqueue(Call.ofVoid(procedure));
+    }
+
+    /** Enqueues a call of a public method that returns nothing. */
+    public <A> JobHandle<Void> enqueueVoid(Proc1<A> procedure, A a) {
+        return enqueue(Call.ofVoid(procedure, a));
+    }
+
+    /** Enqueues a call of a public method that returns nothing. */
+    public <A, B> JobHandle<Void> enqueueVoid(Proc2<A, B> procedure, A a, B b) {
+        return enqueue(Call.ofVoid(procedure, a, b));
+    }
+
+    /** Enqueues a call of a public method that returns nothing. */
+    public <A, B, C> JobHandle<Void> enqueueVoid(Proc3<A, B, C> procedure, A a, B b, C c) {
+        return enqueue(Call.ofVoid(procedure, a, b, c));
+    }
+
+    /** Enqueues a call of a public method that returns nothing. */
+    public <A, B, C, D> JobHandle<Void> enqueueVoid(Proc4<A, B, C, D> procedure, A a, B b, C c, D d) {
+        return enqueue(Call.ofVoid(procedure, a, b, c, d));
+    }
+
+    /** Enqueues a call of a public method that returns nothing. */
+    public <A, B, C, D, E> JobHandle<Void> enqueueVoid(Proc5<A, B, C, D, E> procedure, A a, B b, C c, D d, E e) {
+        return enqueue(Call.ofVoid(procedure, a, b, c, d, e));
+    }
+
+    /** Enqueues a call of a public method that returns nothing. */
+    public <A, B, C, D, E, F> JobHandle<Void> enqueueVoid(Proc6<A, B, C, D, E, F> procedure, A a, B b, C c, D d, E e, F f) {
+        return enqueue(Call.ofVoid(procedure, a, b, c, d, e, f));
+    }
+
+    /** Enqueues a call of an instance method; the worker makes the receiver. */
+    public <T, R> JobHandle<R> enqueue(Class<T> type, Fn1<T, R> method) {
+        return enqueue(Call.of(type, method));
+    }
+
+    /** Enqueues a call of an instance method; the worker makes the receiver. */
+    public <T, A, R> JobHandle<R> enqueue(Class<T> type, Fn2<T, A, R> method, A a) {
+        return enqueue(Call.of(type, method, a));
+    }
+
+    /** Enqueues a call of an instance method; the worker makes the receiver. */
+    public <T, A, B, R> JobHandle<R> enqueue(Class<T> type, Fn3<T, A, B, R> method, A a, B b) {
+        return enqueue(Call.of(type, method, a, b));
+    }
+
+    /** Enqueues a call of an instance method; the worker makes the receiver. */
+    public <T, A, B, C, R> JobHandle<R> enqueue(Class<T> type, Fn4<T, A, B, C, R> method, A a, B b, C c) {
+        return enqueue(Call.of(type, method, a, b, c));
+    }
+
+    /** Enqueues a call of an instance method; the worker makes the receiver. */
+    public <T, A, B, C, D, R> JobHandle<R> enqueue(Class<T> type, Fn5<T, A, B, C, D, R> method, A a, B b, C c, D d) {
+        return enqueue(Call.of(type, method, a, b, c, d));
+    }
+
+    /** Enqueues a call of an instance method; the worker makes the receiver. */
+    public <T, A, B, C, D, E, R> JobHandle<R> enqueue(Class<T> type, Fn6<T, A, B, C, D, E, R> method, A a, B b, C c, D d, E e) {
+        return enqueue(Call.of(type, method, a, b, c, d, e));
+    }
+
+    /** Enqueues a call of an instance method that returns nothing; the worker makes the receiver. */
+    public <T> JobHandle<Void> enqueueVoid(Class<T> type, Proc1<T> method) {
+        return enqueue(Call.ofVoid(type, method));
+    }
+
+    /** Enqueues a call of an instance method that returns nothing; the worker makes the receiver. */
+    public <T, A> JobHandle<Void> enqueueVoid(Class<T> type, Proc2<T, A> method, A a) {
+        return enqueue(Call.ofVoid(type, method, a));
+    }
+
+    /** Enqueues a call of an instance method that returns nothing; the worker makes the receiver. */
+    public <T, A, B> JobHandle<Void> enqueueVoid(Class<T> type, Proc3<T, A, B> method, A a, B b) {
+        return enqueue(Call.ofVoid(type, method, a, b));
+    }
+
+    /** Enqueues a call of an instance method that returns nothing; the worker makes the receiver. */
+    public <T, A, B, C> JobHandle<Void> enqueueVoid(Class<T> type, Proc4<T, A, B, C> method, A a, B b, C c) {
+        return enqueue(Call.ofVoid(type, method, a, b, c));
+    }
+
+    /** Enqueues a call of an instance method that returns nothing; the worker makes the receiver. */
+    public <T, A, B, C, D> JobHandle<Void> enqueueVoid(Class<T> type, Proc5<T, A, B, C, D> method, A a, B b, C c, D d) {
+        return enqueue(Call.ofVoid(type, method, a, b, c, d));
+    }
+
+    /** Enqueues a call of an instance method that returns nothing; the worker makes the receiver. */
+    public <T, A, B, C, D, E> JobHandle<Void> enqueueVoid(Class<T> type, Proc6<T, A, B, C, D, E> method, A a, B b, C c, D d, E e) {
+        return enqueue(Call.ofVoid(type, method, a, b, c, d, e));
+    }
+
+    @Override
+    public String toString() {
+        return "Queue " + name;
+    }
+}

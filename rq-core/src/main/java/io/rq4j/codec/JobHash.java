@@ -1,0 +1,161 @@
+package io.rq4j.codec;
+
+import io.rq4j.error.CodecException;
+import io.rq4j.job.Job;
+import io.rq4j.job.JobOptions;
+import io.rq4j.job.JobStatus;
+import io.rq4j.job.OnAbandon;
+import io.rq4j.job.Ttl;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job hash, field by field. The fields whose value depends on the server's clock or on a transition ({@code status},
+ * {@code created_at}, {@code enqueued_at}, …) are written by the scripts; all others are named here.
+ */
+public final class JobHash {
+
+    /** What a claim sends to the worker beside the fields that its script needs itself. */
+    public static final List<String> CLAIMED =
+            List.of("timeout", "result_ttl", "failure_ttl", "description", "ttl");
+
+    private static final Pattern JSON_TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private JobHash() {}
+
+    /** Field and value pairs of a new job. {@code data} is compressed. */
+    public static List<byte[]> pairs(
+            String queue, JobOptions options, byte[] data, String description, byte @Nullable [] meta) {
+        var pairs = new Pairs();
+        pairs.add("data", data);
+        for (var empty : List.of(
+                "success_callback_name",
+                "failure_callback_name",
+                "stopped_callback_name",
+                "started_at",
+                "ended_at",
+                "last_heartbeat",
+                "worker_name",
+                "group_id")) {
+            pairs.add(empty, "");
+        }
+        pairs.add("origin", queue);
+        pairs.add("description", description);
+        pairs.add("timeout", options.timeoutSeconds());
+        pairs.add("result_ttl", options.resultTtl());
+        pairs.add("failure_ttl", options.failureTtl());
+        if (options.ttl() != null) {
+            pairs.add("ttl", options.ttl().toSeconds());
+        }
+        if (meta != null) {
+            pairs.add("meta", meta);
+        }
+        if (options.onAbandon() == OnAbandon.FAIL) {
+            pairs.add("on_abandon", "fail");
+        }
+        return pairs.bytes;
+    }
+
+    /** A job from all fields of its hash. Never fails: what cannot be read is null. */
+    public static Job read(String id, Map<String, byte[]> hash) {
+        var fields = new Fields(hash);
+        var word = fields.text("status").isEmpty() ? JobStatus.CREATED.word() : fields.text("status");
+        return new Job(
+                id,
+                JobStatus.of(word),
+                word,
+                fields.text("origin"),
+                fields.text("description"),
+                hash.get("data"),
+                hash.get("meta"),
+                Timestamps.parse(fields.text("created_at")),
+                Timestamps.parse(fields.text("enqueued_at")),
+                Timestamps.parse(fields.text("started_at")),
+                Timestamps.parse(fields.text("ended_at")),
+                Timestamps.parse(fields.text("last_heartbeat")),
+                fields.textOrNull("worker_name"),
+                fields.number("timeout"),
+                fields.number("ttl"),
+                fields.number("result_ttl"),
+                fields.number("failure_ttl"),
+                fields.textOrNull("execution_id"),
+                fields.count("fence"),
+                errorText(hash.get("exc_info")),
+                fields.count("abandoned_count"),
+                fields.count("recovered_count"),
+                jsonTexts(fields.text("dependency_ids")),
+                fields.textOrNull("group_id"),
+                hash);
+    }
+
+    private static @Nullable String errorText(byte @Nullable [] excInfo) {
+        if (excInfo == null) {
+            return null;
+        }
+        try {
+            var text = new String(Zlib.decompress(excInfo), StandardCharsets.UTF_8);
+            return text.isEmpty() ? null : text;
+        } catch (CodecException e) {
+            return null;
+        }
+    }
+
+    /** The texts of a JSON array of ids; ids hold nothing that JSON would escape. */
+    private static List<String> jsonTexts(String json) {
+        return JSON_TEXT.matcher(json).results().map(match -> match.group(1)).toList();
+    }
+
+    private record Fields(Map<String, byte[]> hash) {
+
+        String text(String name) {
+            var bytes = hash.get(name);
+            return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        @Nullable String textOrNull(String name) {
+            var text = text(name);
+            return text.isEmpty() ? null : text;
+        }
+
+        @Nullable Long number(String name) {
+            try {
+                return Long.valueOf(text(name));
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        }
+
+        long count(String name) {
+            var number = number(name);
+            return number == null ? 0 : number;
+        }
+    }
+
+    private static final class Pairs {
+
+        private final List<byte[]> bytes = new ArrayList<>(40);
+
+        void add(String name, byte[] value) {
+            bytes.add(name.getBytes(StandardCharsets.UTF_8));
+            bytes.add(value);
+        }
+
+        void add(String name, String value) {
+            add(name, value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void add(String name, long value) {
+            add(name, Long.toString(value));
+        }
+
+        void add(String name, @Nullable Ttl ttl) {
+            if (ttl != null) {
+                add(name, ttl.seconds());
+            }
+        }
+    }
+}

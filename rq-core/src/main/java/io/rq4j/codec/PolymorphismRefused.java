@@ -1,0 +1,26 @@
+package io.rq4j.codec;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.annotation.JsonTypeResolver;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** JSON comes from Redis and is not trusted: it never chooses the class that is made of it. */
+final class PolymorphismRefused extends JacksonAnnotationIntrospector {
+
+    static final String REASON =
+            " is polymorphic by annotation and JSON never names a class to make; use a concrete class without it";
+
+    @Override
+    protected @Nullable TypeResolverBuilder<?> _findTypeResolver(
+            MapperConfig<?> config, Annotated annotated, JavaType baseType) {
+        if (annotated.hasAnnotation(JsonTypeInfo.class) || annotated.hasAnnotation(JsonTypeResolver.class)) {
+            throw new IllegalArgumentException(annotated.getName() + REASON);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+package io.rq4j.internal;
+
+import io.rq4j.codec.Codec;
+import io.rq4j.internal.lifecycle.JobLifecycle;
+import io.rq4j.internal.lifecycle.WorkerPresence;
+import io.rq4j.internal.redis.Keys;
+import io.rq4j.internal.redis.RedisConnection;
+import io.rq4j.internal.redis.ScriptRunner;
+import io.rq4j.internal.store.JobStore;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** The parts behind one {@code Rq}, put together once. */
+public record Engine(
+        RedisConnection redis,
+        Keys keys,
+        Codec codec,
+        JobLifecycle lifecycle,
+        WorkerPresence presence,
+        JobStore store,
+        int payloadLimit) {
+
+    /** @param clock overrides the server's clock, in tests only */
+    public static Engine of(RedisConnection redis, Keys keys, Codec codec, @Nullable Clock clock, int payloadLimit) {
+        var scripts = new ScriptRunner(redis, keys, clock);
+        return new Engine(
+                redis,
+                keys,
+                codec,
+                new JobLifecycle(scripts),
+                new WorkerPresence(scripts),
+                new JobStore(redis, keys, clock),
+                payloadLimit);
+    }
+}

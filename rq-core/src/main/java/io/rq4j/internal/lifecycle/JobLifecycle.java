@@ -1,0 +1,295 @@
+package io.rq4j.internal.lifecycle;
+
+import io.rq4j.codec.JobHash;
+import io.rq4j.codec.Zlib;
+import io.rq4j.internal.lifecycle.Advance.Answer;
+import io.rq4j.internal.lifecycle.Advance.Batch;
+import io.rq4j.internal.lifecycle.Advance.QueueState;
+import io.rq4j.internal.lifecycle.Advance.Verdict;
+import io.rq4j.internal.redis.Args;
+import io.rq4j.internal.redis.Reply;
+import io.rq4j.internal.redis.Script;
+import io.rq4j.internal.redis.ScriptRunner;
+import io.rq4j.job.Execution;
+import io.rq4j.job.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer: how a job moves, read from top to bottom. Each transition of {@link JobTransition} is one method here and
+ * one Lua file of the same name; nothing else changes a job's status, its place, its lease, its TTL or its results. Every
+ * script takes the server's time, guards before it writes, and can be repeated without harm. Safe for any thread.
+ */
+public final class JobLifecycle {
+
+    /** At most this many bytes of payload in one script call: more would block Redis for everybody. */
+    static final int BUDGET = 4 * 1024 * 1024;
+
+    /** A payload of more bytes does not come with the claim; the executing thread fetches it. */
+    static final int BIG = 256 * 1024;
+
+    private static final int LOOKS_PER_SLOT = 10;
+    private static final int SLICE = 200;
+
+    private final Script enqueue = script("enqueue");
+    private final Script advance = script("advance");
+    private final Script renew = script("renew");
+    private final Script pushBack = script("pushBack");
+    private final Script abandon = script("abandon");
+    private final Script requeue = script("requeue");
+    private final Script cancel = script("cancel");
+    private final Script delete = script("delete");
+    private final Script empty = script("empty");
+    private final Script saveMeta = script("saveMeta");
+    private final Script awaitedBy = script("awaitedBy");
+
+    private final ScriptRunner scripts;
+
+    public JobLifecycle(ScriptRunner scripts) {
+        this.scripts = scripts;
+    }
+
+    static Script script(String name) {
+        return Script.beside(JobLifecycle.class, name);
+    }
+
+    /**
+     * Puts jobs into their queues, all in one script.
+     *
+     * @param nonce the same for every repeat of this call, so that a lost reply does no harm
+     * @return for each job {@code ok}, {@code repeated}, or the status of the live job that has its id
+     */
+    public List<String> enqueue(String nonce, List<NewJob> jobs) {
+        var args = Args.of(nonce);
+        for (var job : jobs) {
+            args.add(job.id()).add(job.queue()).add(job.atFront());
+            args.add(job.ttlSeconds() == null ? "" : job.ttlSeconds()).addList(job.pairs());
+        }
+        return Reply.texts(scripts.repeat(enqueue, args.bytes()));
+    }
+
+    /**
+     * One round trip of a worker process: settles what ended ({@link #finish}, {@link #fail}), then claims
+     * ({@link #start}) up to its free slots. Sent once; the caller repeats the same batch until it is answered.
+     */
+    public Answer advance(Advance.Process process, Batch batch) {
+        var args = Args.of(process.instance(), process.worker(), batch.number(), process.leaseSeconds());
+        int slots = batch.executions().size();
+        args.add(batch.running()).add(slots).add(slots * LOOKS_PER_SLOT).add(BUDGET).add(BIG);
+        args.add(batch.settlements().size());
+        for (var settlement : batch.settlements()) {
+            settle(args, settlement);
+        }
+        args.addList(batch.queues()).addList(JobHash.CLAIMED).addAll(batch.executions());
+        return answer(batch, Reply.list(scripts.once(advance, args.bytes())));
+    }
+
+    private static void settle(Args args, Settlement settlement) {
+        if (settlement.outcome() instanceof Outcome.Finished finished) {
+            finish(args, settlement, finished);
+        } else if (settlement.outcome() instanceof Outcome.Failed failed) {
+            fail(args, settlement, failed);
+        }
+    }
+
+    /** started to finished: the result is kept for its ttl, or nothing is kept. */
+    private static void finish(Args args, Settlement settlement, Outcome.Finished finished) {
+        item(args, "finish", settlement, settlement.resultTtl(), isNull(finished.value()) ? "" : base64(finished.value()));
+    }
+
+    /** started to failed: the stack text is kept for the failure ttl. */
+    private static void fail(Args args, Settlement settlement, Outcome.Failed failed) {
+        item(args, "fail", settlement, settlement.failureTtl(), errorPayload(failed.text()));
+    }
+
+    private static void item(Args args, String kind, Settlement settlement, long ttl, String payload) {
+        var execution = settlement.execution();
+        args.add(kind).add(execution.jobId()).add(execution.queue()).add(execution.id());
+        args.add(settlement.registered()).add(ttl).add(execution.startedAt()).add(payload);
+    }
+
+    private static Answer answer(Batch batch, List<@Nullable Object> reply) {
+        var words = Reply.texts(reply.get(1));
+        var verdicts = new ArrayList<Verdict>();
+        for (int i = 0; i < words.size(); i++) {
+            verdicts.add(new Verdict(batch.settlements().get(i).execution(), words.get(i)));
+        }
+        var claims = Reply.list(reply.get(2)).stream()
+                .map(claim -> start(Reply.list(claim)))
+                .toList();
+        var states = Reply.texts(reply.get(3)).stream().map(QueueState::of).toList();
+        boolean late = Reply.textOrEmpty(reply.get(0)).equals("late");
+        return new Answer(late, verdicts, claims, states, Reply.number(reply.get(4)) == 1, Reply.texts(reply.get(5)));
+    }
+
+    /** queued to started: what the script says of one job that is ours now. */
+    private static Claim start(List<@Nullable Object> reply) {
+        var queue = Reply.textOrEmpty(reply.get(0));
+        var execution = new Execution(
+                Reply.textOrEmpty(reply.get(2)),
+                Reply.textOrEmpty(reply.get(1)),
+                queue,
+                Reply.number(reply.get(3)),
+                Reply.textOrEmpty(reply.get(4)));
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 0; i < JobHash.CLAIMED.size(); i++) {
+            var value = Reply.text(reply.get(12 + i));
+            if (value != null) {
+                fields.put(JobHash.CLAIMED.get(i), value);
+            }
+        }
+        return new Claim(
+                execution,
+                Reply.textOrEmpty(reply.get(6)),
+                Reply.bytes(reply.get(11)),
+                Reply.number(reply.get(5)),
+                abandoned(reply.get(10)),
+                fields);
+    }
+
+    private static long abandoned(@Nullable Object count) {
+        var text = Reply.textOrEmpty(count);
+        return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
+    }
+
+    /**
+     * Renews the leases of running jobs, in slices.
+     *
+     * @return for each {@code ok}, or why the execution no longer holds its job
+     */
+    public List<Verdict> renew(Advance.Process process, List<Execution> executions) {
+        var verdicts = new ArrayList<Verdict>();
+        for (var slice : slices(executions)) {
+            var args = Args.of(process.worker(), process.leaseSeconds());
+            for (var execution : slice) {
+                args.add(execution.queue()).add(execution.jobId()).add(execution.id()).add(execution.startedAt());
+            }
+            verdicts.addAll(verdicts(slice, scripts.repeat(renew, args.bytes())));
+        }
+        return verdicts;
+    }
+
+    /** Saves the meta of a running job. Returns {@code ok}, or why the execution no longer holds it. */
+    public String saveMeta(Execution execution, byte[] meta) {
+        return Reply.textOrEmpty(scripts.repeat(
+                saveMeta, Args.of(execution.jobId(), execution.id(), meta).bytes()));
+    }
+
+    /**
+     * Gives jobs back to the heads of their queues, uncounted, so that the first claimed stands first again.
+     *
+     * @param executions in the order of their claim
+     */
+    public List<Verdict> pushBack(Advance.Process process, List<Execution> executions) {
+        var verdicts = new ArrayList<Verdict>();
+        var reversed = new ArrayList<>(executions);
+        java.util.Collections.reverse(reversed);
+        for (var slice : slices(reversed)) {
+            var args = Args.of(process.instance());
+            for (var execution : slice) {
+                args.add(execution.queue()).add(execution.jobId()).add(execution.id());
+            }
+            verdicts.addAll(verdicts(slice, scripts.repeat(pushBack, args.bytes())));
+        }
+        return verdicts;
+    }
+
+    /** What a dead process held: an entry of its index. */
+    public record Held(String instance, String execution, String queue, String jobId, String claimedMillis) {}
+
+    /** How it went with one of them: {@code requeued}, {@code failed}, or why nothing was to be done. */
+    public record Abandoned(Held held, String word, String worker) {}
+
+    /**
+     * Takes jobs from a dead process: back to the head of their queue, or to failed by their own policy or at the third time.
+     *
+     * @param held all of one instance, at most a slice
+     * @param onPolicy the text for a job that must not start twice
+     * @param onThird the text for a job that took three processes with it
+     */
+    public List<Abandoned> abandon(String instance, List<Held> held, String onPolicy, String onThird) {
+        var args = Args.of(instance, errorPayload(onPolicy), errorPayload(onThird));
+        for (var entry : held) {
+            args.add(entry.queue()).add(entry.jobId()).add(entry.execution()).add(entry.claimedMillis());
+        }
+        var replies = Reply.list(scripts.repeat(abandon, args.bytes()));
+        var abandoned = new ArrayList<Abandoned>();
+        for (int i = 0; i < replies.size(); i++) {
+            var reply = Reply.texts(replies.get(i));
+            abandoned.add(new Abandoned(held.get(i), reply.get(0), reply.get(1)));
+        }
+        return abandoned;
+    }
+
+    /**
+     * Puts failed jobs of a queue back into it.
+     *
+     * @return for each {@code ok}, {@code repeated}, {@code absent} or {@code gone}
+     */
+    public List<String> requeue(String nonce, String queue, boolean atFront, List<String> jobs) {
+        return Reply.texts(scripts.repeat(
+                requeue, Args.of(nonce, queue, atFront).addAll(jobs).bytes()));
+    }
+
+    /** Cancels a job that waits. Returns {@code ok}, {@code absent}, or the status that does not allow it. */
+    public String cancel(String job) {
+        return Reply.textOrEmpty(scripts.repeat(cancel, Args.of(job).bytes()));
+    }
+
+    /** Removes a job and all that belongs to it. False when there was none. */
+    public boolean delete(String job) {
+        return Reply.textOrEmpty(scripts.repeat(delete, Args.of(job).bytes())).equals("ok");
+    }
+
+    /** Deletes what waits in a queue, in slices. Returns how many jobs. */
+    public long empty(String queue) {
+        long deleted = 0;
+        while (true) {
+            var reply = Reply.list(scripts.repeat(empty, Args.of(queue, SLICE).bytes()));
+            deleted += Reply.number(reply.get(1));
+            if (Reply.number(reply.get(0)) < SLICE) {
+                return deleted;
+            }
+        }
+    }
+
+    /** Notes who awaits these jobs. Returns their statuses, {@code gone} for those that are not there. */
+    public List<String> awaitedBy(String client, List<String> jobs) {
+        return Reply.texts(scripts.repeat(awaitedBy, Args.of(client).addAll(jobs).bytes()));
+    }
+
+    private static List<Verdict> verdicts(List<Execution> executions, @Nullable Object reply) {
+        var words = Reply.texts(reply);
+        var verdicts = new ArrayList<Verdict>();
+        for (int i = 0; i < words.size(); i++) {
+            verdicts.add(new Verdict(executions.get(i), words.get(i)));
+        }
+        return verdicts;
+    }
+
+    private static <T> List<List<T>> slices(List<T> items) {
+        var slices = new ArrayList<List<T>>();
+        for (int i = 0; i < items.size(); i += SLICE) {
+            slices.add(items.subList(i, Math.min(i + SLICE, items.size())));
+        }
+        return slices;
+    }
+
+    /** How a stack text stands in the results stream. */
+    private static String errorPayload(String text) {
+        return base64(Zlib.compress(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static boolean isNull(byte[] value) {
+        return value.length == 4 && new String(value, StandardCharsets.US_ASCII).equals("null");
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,107 @@
+package io.rq4j.internal.lifecycle;
+
+import io.rq4j.internal.lifecycle.JobLifecycle.Held;
+import io.rq4j.internal.redis.Args;
+import io.rq4j.internal.redis.Reply;
+import io.rq4j.internal.redis.Script;
+import io.rq4j.internal.redis.ScriptRunner;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * That a worker process is there: its birth, its beats, its death, and the pass that finds out who died without one. Safe for
+ * any thread.
+ */
+public final class WorkerPresence {
+
+    /** How long the entry of a worker outlives its last beat. */
+    private static final int TTL_SECONDS = 90;
+
+    private static final Pattern HELD = Pattern.compile("(.*)\\|([^|]*)\\|(\\d+)", Pattern.DOTALL);
+
+    private final Script birth = JobLifecycle.script("birth");
+    private final Script beat = JobLifecycle.script("beat");
+    private final Script death = JobLifecycle.script("death");
+    private final Script recover = JobLifecycle.script("recover");
+    private final Script leaveSeat = JobLifecycle.script("leaveSeat");
+
+    private final ScriptRunner scripts;
+
+    public WorkerPresence(ScriptRunner scripts) {
+        this.scripts = scripts;
+    }
+
+    /** A worker process as its entry names it. {@code instance} is a random id of this start, never the name. */
+    public record Self(String instance, String name, List<String> queues) {}
+
+    /**
+     * Enters, unless a living worker has the name.
+     *
+     * @return the time of birth, empty when the name is taken
+     */
+    public Optional<String> birth(Self self, Map<String, String> fields) {
+        var born = Reply.textOrEmpty(scripts.repeat(birth, entry(self, "", fields)));
+        return born.isEmpty() ? Optional.empty() : Optional.of(born);
+    }
+
+    /**
+     * Beats, and writes the whole entry anew.
+     *
+     * @param currentJob the job that has run longest, empty when none runs
+     * @return how many executions Redis holds for this process
+     */
+    public long beat(Self self, String currentJob, Map<String, String> fields) {
+        return Reply.number(scripts.repeat(beat, entry(self, currentJob, fields)));
+    }
+
+    private static List<byte[]> entry(Self self, String currentJob, Map<String, String> fields) {
+        var args = Args.of(self.instance(), self.name(), TTL_SECONDS, currentJob).addList(self.queues());
+        fields.forEach((field, value) -> args.add(field).add(value));
+        return args.bytes();
+    }
+
+    /** Leaves. Returns how many executions are still held; recovery takes them 25 s later. */
+    public long death(Self self) {
+        return Reply.number(scripts.repeat(
+                death, Args.of(self.instance(), self.name()).addAll(self.queues()).bytes()));
+    }
+
+    /** What a recovery pass found: who ran it, and what dead processes held. */
+    public record Pass(boolean ran, boolean amnesty, List<Held> lost) {}
+
+    /** Runs a recovery pass, unless another process does at this moment. */
+    public Pass recover(Self self) {
+        var reply = Reply.list(
+                scripts.repeat(recover, Args.of(self.instance()).addAll(self.queues()).bytes()));
+        var word = Reply.textOrEmpty(reply.get(0));
+        var lost = new ArrayList<Held>();
+        for (var entry : Reply.list(reply.get(1))) {
+            lost.add(held(Reply.texts(entry)));
+        }
+        return new Pass(!word.equals("busy"), word.equals("amnesty"), lost);
+    }
+
+    /** An entry of {@code rq:held}; one that cannot be read names no job and is only removed. */
+    static Held held(List<String> entry) {
+        var match = HELD.matcher(entry.get(2));
+        return match.matches()
+                ? new Held(entry.get(0), entry.get(1), match.group(1), match.group(2), match.group(3))
+                : new Held(entry.get(0), entry.get(1), "", "", "0");
+    }
+
+    /** What Redis says that this process holds: executions by their entry. */
+    public List<Held> held(Self self, java.util.Map<String, byte[]> index) {
+        return index.entrySet().stream()
+                .map(entry -> held(List.of(self.instance(), entry.getKey(), new String(entry.getValue(), StandardCharsets.UTF_8))))
+                .toList();
+    }
+
+    /** Gives a seat at a queue to the next process that waits for one. */
+    public void leaveSeat(String instance, String seat) {
+        scripts.repeat(leaveSeat, Args.of(instance, seat).bytes());
+    }
+}

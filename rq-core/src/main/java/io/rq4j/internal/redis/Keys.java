@@ -1,0 +1,149 @@
+package io.rq4j.internal.redis;
+
+/** Every key name, built on a prefix: {@code rq:} is what Python reads. No key is built anywhere else. */
+public record Keys(String prefix) {
+
+    public static final Keys STANDARD = new Keys("rq:");
+
+    public String queues() {
+        return prefix + "queues";
+    }
+
+    public String queue(String queue) {
+        return prefix + "queue:" + queue;
+    }
+
+    /** The queue of a member of {@link #queues()}. */
+    public String queueName(String queueKey) {
+        return queueKey.substring(queue("").length());
+    }
+
+    public String job(String job) {
+        return prefix + "job:" + job;
+    }
+
+    public String dependents(String job) {
+        return prefix + "job:" + job + ":dependents";
+    }
+
+    /** With RQ's double colon. */
+    public String dependencies(String job) {
+        return prefix + "job::" + job + ":dependencies";
+    }
+
+    public String results(String job) {
+        return prefix + "results:" + job;
+    }
+
+    public String execution(String job, String execution) {
+        return prefix + "execution:" + job + ":" + execution;
+    }
+
+    public String executions(String job) {
+        return prefix + "executions:" + job;
+    }
+
+    public String wip(String queue) {
+        return prefix + "wip:" + queue;
+    }
+
+    public String finished(String queue) {
+        return prefix + "finished:" + queue;
+    }
+
+    public String failed(String queue) {
+        return prefix + "failed:" + queue;
+    }
+
+    public String canceled(String queue) {
+        return prefix + "canceled:" + queue;
+    }
+
+    public String deferred(String queue) {
+        return prefix + "deferred:" + queue;
+    }
+
+    public String scheduled(String queue) {
+        return prefix + "scheduled:" + queue;
+    }
+
+    public String workers() {
+        return prefix + "workers";
+    }
+
+    public String workersOf(String queue) {
+        return prefix + "workers:" + queue;
+    }
+
+    public String worker(String worker) {
+        return prefix + "worker:" + worker;
+    }
+
+    /** The worker of a member of {@link #workers()}. */
+    public String workerName(String workerKey) {
+        return workerKey.substring(worker("").length());
+    }
+
+    public String workerExecutions(String worker) {
+        return prefix + "worker:" + worker + ":executions";
+    }
+
+    public String suspended() {
+        return prefix + "suspended";
+    }
+
+    /** Ours: hash of paused queue to the reason. */
+    public String paused() {
+        return prefix + "paused";
+    }
+
+    /** Ours: sorted set of process instance to its last beat in milliseconds. */
+    public String beats() {
+        return prefix + "beats";
+    }
+
+    /** Ours: hash of execution to {@code queue|job|claim ms}, what a process holds. */
+    public String held(String instance) {
+        return prefix + "held:" + instance;
+    }
+
+    /** Ours: number and reply of a process's last batch. */
+    public String last(String instance) {
+        return prefix + "last:" + instance;
+    }
+
+    /** Ours: hash of when the last recovery pass ran, until when nothing is abandoned, and how many jobs were recovered. */
+    public String pulse() {
+        return prefix + "pulse";
+    }
+
+    /** Ours: who runs the next recovery pass. */
+    public String recovery() {
+        return prefix + "recovery";
+    }
+
+    /** Ours: list of the free seats of a queue; who holds one waits for the queue's next job. */
+    public String seats(String queue) {
+        return prefix + "seats:" + queue;
+    }
+
+    /** Ours: mark that the seats of a queue were made. */
+    public String minted(String queue) {
+        return prefix + "minted:" + queue;
+    }
+
+    /** Ours: list of the seats that a process holds. */
+    public String seated(String instance) {
+        return prefix + "seated:" + instance;
+    }
+
+    /** Ours: the process that drains itself to run a job that took its processes with it. */
+    public String solo(String queue) {
+        return prefix + "solo:" + queue;
+    }
+
+    /** Ours: stream of the ended jobs that a client awaits. */
+    public String done(String client) {
+        return prefix + "done:" + client;
+    }
+}

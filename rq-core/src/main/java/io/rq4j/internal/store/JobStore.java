@@ -1,0 +1,173 @@
+package io.rq4j.internal.store;
+
+import io.rq4j.codec.JobHash;
+import io.rq4j.codec.ResultEntry;
+import io.rq4j.codec.WorkerHash;
+import io.rq4j.internal.redis.Keys;
+import io.rq4j.internal.redis.Read;
+import io.rq4j.internal.redis.RedisConnection;
+import io.rq4j.internal.redis.Reply;
+import io.rq4j.job.Job;
+import io.rq4j.job.QueueInfo;
+import io.rq4j.job.Result;
+import io.rq4j.job.WorkerInfo;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of jobs, results, registries and workers. Writes nothing and cleans nothing up. Safe for any thread. */
+public final class JobStore {
+
+    /** Reads for one queue in {@link #queueInfos}. */
+    private static final int COUNTS = 8;
+
+    private final RedisConnection redis;
+    private final Keys keys;
+    private final @Nullable Clock clock;
+
+    public JobStore(RedisConnection redis, Keys keys, @Nullable Clock clock) {
+        this.redis = redis;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** The server's time. */
+    public Instant now() {
+        if (clock != null) {
+            return clock.instant();
+        }
+        var time = Reply.texts(redis.read(Read.TIME));
+        return Instant.ofEpochSecond(Long.parseLong(time.get(0)), Long.parseLong(time.get(1)) * 1_000);
+    }
+
+    /** The job, empty when there is none. */
+    public Optional<Job> job(String id) {
+        return jobs(List.of(id)).get(0);
+    }
+
+    /** Jobs in the order of the ids. */
+    public List<Optional<Job>> jobs(List<String> ids) {
+        var calls = ids.stream().map(id -> Read.HGETALL.of(keys.job(id))).toList();
+        var replies = redis.readAll(calls);
+        var jobs = new ArrayList<Optional<Job>>();
+        for (int i = 0; i < ids.size(); i++) {
+            var hash = Reply.pairs(replies.get(i));
+            jobs.add(hash.isEmpty() ? Optional.empty() : Optional.of(JobHash.read(ids.get(i), hash)));
+        }
+        return jobs;
+    }
+
+    /** The words of status in the order of the ids: {@code created} for a job without one, null for no job. */
+    public List<@Nullable String> statuses(List<String> ids) {
+        var calls = new ArrayList<Read.Call>();
+        for (var id : ids) {
+            calls.add(Read.HGET.of(keys.job(id), "status"));
+            calls.add(Read.EXISTS.of(keys.job(id)));
+        }
+        var replies = redis.readAll(calls);
+        var statuses = new ArrayList<@Nullable String>();
+        for (int i = 0; i < ids.size(); i++) {
+            var status = Reply.text(replies.get(2 * i));
+            statuses.add(status != null ? status : Reply.number(replies.get(2 * i + 1)) == 1 ? "created" : null);
+        }
+        return statuses;
+    }
+
+    /** One field of a job, as it stands; null when absent. */
+    public byte @Nullable [] field(String job, String field) {
+        return Reply.bytes(redis.read(Read.HGET, keys.job(job), field));
+    }
+
+    /** The attempts of a job, the newest first. */
+    public List<Result> results(String job, int most) {
+        var entries = redis.read(Read.XREVRANGE, keys.results(job), "+", "-", "COUNT", String.valueOf(most));
+        return Reply.list(entries).stream().map(Reply::list).map(JobStore::result).toList();
+    }
+
+    private static Result result(List<@Nullable Object> entry) {
+        return ResultEntry.read(Reply.textOrEmpty(entry.get(0)), Reply.pairs(entry.get(1)));
+    }
+
+    /** The names of all queues that were ever enqueued to, sorted. */
+    public List<String> queues() {
+        return Reply.texts(redis.read(Read.SMEMBERS, keys.queues())).stream()
+                .filter(key -> key.startsWith(keys.queue("")))
+                .map(keys::queueName)
+                .sorted()
+                .toList();
+    }
+
+    /** How many jobs stand where, in the order of the names, in one round trip. */
+    public List<QueueInfo> queueInfos(Collection<String> queues) {
+        if (queues.isEmpty()) {
+            return List.of();
+        }
+        var now = String.valueOf(now().getEpochSecond());
+        var calls = new ArrayList<Read.Call>();
+        for (var queue : queues) {
+            calls.add(Read.LLEN.of(keys.queue(queue)));
+            calls.add(Read.ZCARD.of(keys.wip(queue)));
+            calls.add(Read.ZCOUNT.of(keys.finished(queue), "(" + now, "+inf"));
+            calls.add(Read.ZCARD.of(keys.failed(queue)));
+            calls.add(Read.ZCOUNT.of(keys.failed(queue), "0", now));
+            calls.add(Read.ZCARD.of(keys.deferred(queue)));
+            calls.add(Read.ZCARD.of(keys.scheduled(queue)));
+            calls.add(Read.ZCARD.of(keys.canceled(queue)));
+        }
+        var replies = redis.readAll(calls);
+        var infos = new ArrayList<QueueInfo>();
+        for (var queue : queues) {
+            var counts = replies.subList(infos.size() * COUNTS, (infos.size() + 1) * COUNTS).stream()
+                    .mapToLong(Reply::number)
+                    .toArray();
+            infos.add(new QueueInfo(
+                    queue, counts[0], counts[1], counts[2], counts[3] - counts[4], counts[5], counts[6], counts[7]));
+        }
+        return infos;
+    }
+
+    /** How many jobs were taken from dead worker processes and queued again, ever. */
+    public long recovered() {
+        return Reply.number(redis.read(Read.HGET, keys.pulse(), "recovered"));
+    }
+
+    /** Whether {@code rq suspend} is in force. */
+    public boolean suspended() {
+        return Reply.number(redis.read(Read.EXISTS, keys.suspended())) == 1;
+    }
+
+    /** The workers that live, sorted by name. */
+    public List<WorkerInfo> workers() {
+        var names = Reply.texts(redis.read(Read.SMEMBERS, keys.workers())).stream()
+                .filter(key -> key.startsWith(keys.worker("")))
+                .map(keys::workerName)
+                .sorted()
+                .toList();
+        var replies = redis.readAll(
+                names.stream().map(name -> Read.HGETALL.of(keys.worker(name))).toList());
+        var workers = new ArrayList<WorkerInfo>();
+        for (int i = 0; i < names.size(); i++) {
+            var hash = Reply.pairs(replies.get(i));
+            if (hash.containsKey("queues") && !hash.containsKey("death")) {
+                workers.add(WorkerHash.read(names.get(i), hash));
+            }
+        }
+        return workers;
+    }
+
+    /** Ids of a registry by score, the lowest first: those whose time is not over. */
+    public List<String> registryIds(String registryKey, long offset, long count) {
+        return Reply.texts(redis.read(
+                Read.ZRANGE, registryKey, String.valueOf(offset), String.valueOf(offset + count - 1)));
+    }
+
+    /** Ids of a queue, the next to run first. */
+    public List<String> queueIds(String queue, long offset, long count) {
+        return Reply.texts(redis.read(
+                Read.LRANGE, keys.queue(queue), String.valueOf(offset), String.valueOf(offset + count - 1)));
+    }
+}

@@ -1,0 +1,8 @@
+-- A worker process lives.
+-- KEYS: rq:queues
+-- ARGV: as register.lua
+-- Returns how many executions Redis holds for this process.
+-- @include clock, keys, register
+
+register()
+return redis.call('HLEN', key.held(instance))

@@ -1,0 +1,21 @@
+-- started -> finished, or gone for a result ttl of 0. An item of advance.
+-- Guard: the execution holds the job. Writes: wip, job hash, results, rq:finished, the wake-up of who awaits it.
+-- s: job, queue, execution, registered, ttl, startedAt, worker, payload (base64 of the value, '' for null)
+-- Returns 'ok', or why the execution does not hold the job.
+local function finish(s)
+  local was = redis.call('HMGET', key.job(s.job), 'status', 'execution_id', 'awaited_by', 'dependency_ids')
+  local reason = lost(was[1], was[2], s.execution)
+  if not letGo(s.queue, s.job, s.execution, s.registered) then return reason or 'taken' end
+  if reason then return reason end
+  if s.ttl == 0 then
+    forget(s.job)
+  else
+    record(s, '1', 'return_value', s.ttl)
+    redis.call('ZADD', key.finished(s.queue), s.ttl < 0 and '+inf' or whole(nowSeconds + s.ttl), s.job)
+    redis.call('HSET', key.job(s.job), 'status', 'finished', 'ended_at', timestamp(now),
+      'last_heartbeat', timestamp(now), 'abandoned_count', 0)
+    if s.ttl > 0 then expire(s.job, s.ttl, was[4]) end
+  end
+  ring(was[3], s.job)
+  return 'ok'
+end

@@ -1,0 +1,32 @@
+-- failed | stopped -> queued, for jobs that stand in rq:failed.
+-- KEYS: rq:queues
+-- ARGV: prefix, clock, nonce, queue, at front, jobs
+-- Returns for each job: 'ok', 'repeated', 'absent' (not in rq:failed) or 'gone' (no hash; its entry is removed).
+-- RQ removes, saves and pushes in three steps; here a crash leaves the job either failed or queued.
+-- @include clock, keys
+
+local nonce, queue, front = ARGV[3], ARGV[4], ARGV[5] == '1'
+
+local function requeue(job)
+  local was = redis.call('HMGET', key.job(job), 'enqueue_id', 'ttl', 'data')
+  if was[1] == nonce then return 'repeated' end
+  if redis.call('ZREM', key.failed(queue), job) == 0 then return 'absent' end
+  if not was[3] then
+    redis.call('DEL', key.job(job))
+    return 'gone'
+  end
+  redis.call('SADD', key.queues, key.queue(queue))
+  redis.call('HSET', key.job(job), 'status', 'queued', 'enqueued_at', timestamp(now), 'enqueue_id', nonce,
+    'started_at', '', 'ended_at', '', 'worker_name', '', 'origin', queue, 'abandoned_count', 0)
+  redis.call('HDEL', key.job(job), 'exc_info', 'execution_id')
+  local ttl = tonumber(was[2])
+  for _, name in ipairs({ key.job(job), key.dependents(job), key.dependencies(job) }) do
+    if ttl and ttl > 0 then redis.call('EXPIRE', name, ttl) else redis.call('PERSIST', name) end
+  end
+  redis.call(front and 'LPUSH' or 'RPUSH', key.queue(queue), job)
+  return 'ok'
+end
+
+local verdicts = {}
+for i = 6, #ARGV do verdicts[#verdicts + 1] = requeue(ARGV[i]) end
+return verdicts

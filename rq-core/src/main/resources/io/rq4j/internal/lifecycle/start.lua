@@ -1,0 +1,11 @@
+-- queued -> started. An item of advance, after the claim has taken the id from the list.
+-- Writes: wip with the lease, job hash; rq:held is written by the claim for all of its jobs at once.
+-- c: queue, job, execution, worker, lease (seconds), fence, moved (the list is not the job's origin)
+local function start(c)
+  redis.call('ZADD', key.wip(c.queue), whole(nowSeconds + c.lease), member(c.job, c.execution))
+  local at = timestamp(now)
+  redis.call('HSET', key.job(c.job), 'status', 'started', 'started_at', at, 'last_heartbeat', at,
+    'worker_name', c.worker, 'execution_id', c.execution, 'fence', whole(c.fence))
+  if c.moved then redis.call('HSET', key.job(c.job), 'origin', c.queue) end
+  redis.call('PERSIST', key.job(c.job))
+end

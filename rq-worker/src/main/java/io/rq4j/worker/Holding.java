@@ -1,0 +1,49 @@
+package io.rq4j.worker;
+
+import io.rq4j.internal.lifecycle.Claim;
+import io.rq4j.job.Execution;
+import org.jspecify.annotations.Nullable;
+
+/** A job that this process holds. Guarded by its {@link Holdings}. */
+final class Holding {
+
+    private final Claim claim;
+    private final long claimedNanos;
+    private @Nullable Long renewedNanos;
+    private boolean settling;
+
+    Holding(Claim claim, long claimedNanos) {
+        this.claim = claim;
+        this.claimedNanos = claimedNanos;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    Execution execution() {
+        return claim.execution();
+    }
+
+    long claimedNanos() {
+        return claimedNanos;
+    }
+
+    /** Whether a beat has written the keys that observers read. */
+    boolean registered() {
+        return renewedNanos != null;
+    }
+
+    void settle() {
+        settling = true;
+    }
+
+    /** Marks the lease as renewed now, if that is due. */
+    boolean renew(long nowNanos, long everyNanos) {
+        if (settling || renewedNanos != null && nowNanos - renewedNanos < everyNanos) {
+            return false;
+        }
+        renewedNanos = nowNanos;
+        return true;
+    }
+}

@@ -1,0 +1,369 @@
+package io.rq4j.worker;
+
+import io.rq4j.Rq;
+import io.rq4j.error.RedisUnavailableException;
+import io.rq4j.error.RqException;
+import io.rq4j.internal.Engine;
+import io.rq4j.internal.lifecycle.Advance.Process;
+import io.rq4j.internal.lifecycle.WorkerPresence.Self;
+import io.rq4j.worker.execution.Functions;
+import io.rq4j.worker.execution.InstanceFactory;
+import io.rq4j.worker.execution.JobRunner;
+import io.rq4j.worker.execution.ThreadExecutor;
+import io.rq4j.worker.internal.maintenance.Recovery;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker process: takes jobs from its queues and runs them, many at a time. Start as many as you like, on any number of
+ * servers. RQ's Worker, but one process runs many jobs, has one entry in Redis, and survives an absent Redis.
+ *
+ * <pre>{@code
+ * try (Worker worker = Worker.builder(rq).queues("high", "default").functions("com.acme").build()) {
+ *     worker.start();
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread. {@link #close} drains: running jobs may end within the shutdown timeout, what
+ * then still runs is interrupted and goes back to the head of its queue.
+ */
+public final class Worker implements AutoCloseable {
+
+    private static final Duration RECOVER_EVERY = Duration.ofSeconds(3);
+
+    private final Engine engine;
+    private final WorkerOptions options;
+    private final Functions functions;
+    private final Self self;
+    private final WorkerLog log;
+    private final JobRunner runner;
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Object recoveryMonitor = new Object();
+    private @Nullable WorkerLoop loop;
+    private @Nullable Heartbeat heartbeat;
+    private boolean stopped;
+    private boolean amnesty;
+
+    private Worker(Engine engine, WorkerOptions options, Functions functions, InstanceFactory instances) {
+        this.engine = engine;
+        this.options = options;
+        this.functions = functions;
+        this.self = new Self(UUID.randomUUID().toString(), options.name(), options.queues());
+        this.log = new WorkerLog(options.name());
+        this.runner = new JobRunner(engine.codec(), functions, instances);
+    }
+
+    /** A worker on the connections of {@code rq}, which must stay open until the worker is closed. */
+    public static Builder builder(Rq rq) {
+        return new Builder(rq);
+    }
+
+    public String name() {
+        return options.name();
+    }
+
+    /**
+     * Registers and begins to take jobs; returns at once. While Redis is away it waits for it.
+     *
+     * @throws WorkerNameTakenException when a living worker has this name
+     */
+    public synchronized void start() {
+        if (loop != null) {
+            throw new IllegalStateException("Worker " + name() + " was started already; build another one");
+        }
+        var process = new Process(self.instance(), self.name(), options.pythonLease().toSeconds());
+        var holdings = new Holdings();
+        var tally = new Tally();
+        var fields = birth();
+        var executor = new ThreadExecutor(name(), options.concurrency(), runner);
+        var waiters = options.queues().stream()
+                .limit(WorkerLoop.WAITERS)
+                .map(queue -> new Waiter(engine, self.instance(), queue, this::ask))
+                .toList();
+        var beats = new Heartbeat(
+                engine, self, process, holdings, tally, executor, log, fields, () -> holdings.size() > 0 ? "busy" : "idle");
+        heartbeat = beats;
+        loop = new WorkerLoop(
+                engine, process, options, executor, holdings, tally, log, beats, WorkerLoop.waiters(waiters));
+        recover();
+        run("beat", beats);
+        run("recovery", this::recoverAgain);
+        waiters.forEach(waiter -> run("wait-" + waiter.queue(), waiter));
+        run("loop", this::work);
+        log.born(version(), options.queues(), options.concurrency(), engine.redis().address());
+    }
+
+    private void ask(String queue) {
+        var current = loop;
+        if (current != null) {
+            current.ask(queue);
+        }
+    }
+
+    private Map<String, String> birth() {
+        var backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new Random());
+        boolean away = false;
+        while (true) {
+            try {
+                return bornWith();
+            } catch (RedisUnavailableException e) {
+                if (!away) {
+                    log.away(e.getMessage());
+                    away = true;
+                }
+                pause(backoff.next());
+            }
+        }
+    }
+
+    private Map<String, String> bornWith() {
+        var fields = Heartbeat.birthFields(options.queues(), hostname(), engine.redis().clientAddress(), version());
+        var born = engine.presence().birth(self, withState(fields));
+        if (born.isEmpty()) {
+            throw new WorkerNameTakenException("A worker named \"" + name() + "\" is alive; choose another name, or leave it"
+                    + " out for one made of host and pid. A killed worker frees its name after 25 s");
+        }
+        fields.put("birth", born.get());
+        return fields;
+    }
+
+    private static Map<String, String> withState(Map<String, String> fields) {
+        var all = new java.util.LinkedHashMap<>(fields);
+        all.put("state", "started");
+        return all;
+    }
+
+    private static void pause(Duration pause) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RqException("Interrupted while waiting for Redis", e);
+        }
+    }
+
+    private void run(String role, Runnable task) {
+        var thread = new Thread(task, "rq-" + name() + "-" + role);
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(
+                (dead, e) -> log.broken("Thread " + dead.getName(), e instanceof RuntimeException r ? r : new RqException("", e)));
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void work() {
+        try {
+            loop().run();
+        } finally {
+            goodbye();
+            over.countDown();
+        }
+    }
+
+    private WorkerLoop loop() {
+        var current = loop;
+        if (current == null) {
+            throw new IllegalStateException("Worker " + name() + " was not started");
+        }
+        return current;
+    }
+
+    private void goodbye() {
+        synchronized (recoveryMonitor) {
+            stopped = true;
+            recoveryMonitor.notifyAll();
+        }
+        if (heartbeat != null) {
+            heartbeat.stop();
+        }
+        try {
+            engine.presence().death(self);
+        } catch (RqException e) {
+            log.leftHeld(e.getMessage());
+        }
+        functions.close();
+        log.done();
+    }
+
+    private void recoverAgain() {
+        while (pauseRecovery()) {
+            recover();
+        }
+    }
+
+    private void recover() {
+        try {
+            boolean found = new Recovery(engine, self).pass(log::recovered);
+            if (found && !amnesty) {
+                log.amnesty();
+            }
+            amnesty = found;
+        } catch (RedisUnavailableException e) {
+            // The loop reports an absent Redis; the next pass grants the amnesty.
+        } catch (RuntimeException e) {
+            log.broken("Recovery", e);
+        }
+    }
+
+    private boolean pauseRecovery() {
+        long until = System.nanoTime() + RECOVER_EVERY.toNanos();
+        synchronized (recoveryMonitor) {
+            while (!stopped && System.nanoTime() < until) {
+                try {
+                    recoveryMonitor.wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return !stopped;
+        }
+    }
+
+    /** Asks for a stop and returns at once; asked a second time, running jobs are interrupted without waiting. */
+    public void stop() {
+        loop().stop();
+    }
+
+    /** Waits until the worker has left: after a stop, a burst or its last job. False when the time ran out. */
+    public boolean awaitEnd(Duration time) throws InterruptedException {
+        return over.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Drains and leaves. Does nothing the second time, or before the start. */
+    @Override
+    public void close() {
+        if (loop == null || over.getCount() == 0) {
+            return;
+        }
+        stop();
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop();
+        }
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    static String version() {
+        var version = Worker.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+
+    /** What a worker is made of. Not safe for several threads. */
+    public static final class Builder {
+
+        private final Rq rq;
+        private List<String> queues = List.of("default");
+        private String name = hostname() + "-" + ProcessHandle.current().pid() + "-"
+                + HexFormat.of().toHexDigits((short) new Random().nextInt());
+        private int concurrency = 10;
+        private boolean burst;
+        private long maxJobs;
+        private Duration shutdownTimeout = Duration.ofSeconds(25);
+        private Duration pythonLease = Duration.ofHours(1);
+        private @Nullable Functions functions;
+        private InstanceFactory instances = InstanceFactory.newInstances();
+
+        private Builder(Rq rq) {
+            this.rq = rq;
+        }
+
+        /** The queues in order of priority; {@code default} when left out. */
+        public Builder queues(String... queues) {
+            this.queues = List.of(queues);
+            return this;
+        }
+
+        /** How the worker is listed; made of host, pid and four hex digits when left out. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** How many jobs run at a time; 10 by default. */
+        public Builder concurrency(int concurrency) {
+            this.concurrency = concurrency;
+            return this;
+        }
+
+        /** Leave when the queues are empty and nothing runs. */
+        public Builder burst() {
+            this.burst = true;
+            return this;
+        }
+
+        /** Leave after so many jobs; no limit by default. */
+        public Builder maxJobs(long maxJobs) {
+            this.maxJobs = maxJobs;
+            return this;
+        }
+
+        /** How long running jobs may go on after a stop; 25 s by default. */
+        public Builder shutdownTimeout(Duration shutdownTimeout) {
+            this.shutdownTimeout = shutdownTimeout;
+            return this;
+        }
+
+        /**
+         * After what time without this process Python's cleaners may take a running job; one hour by default. Recovery by
+         * other Java workers never waits for it.
+         */
+        public Builder pythonLease(Duration pythonLease) {
+            this.pythonLease = pythonLease;
+            return this;
+        }
+
+        /** The packages, with their subpackages, whose public methods may be called. */
+        public Builder functions(String... packages) {
+            return functions(Functions.inPackages(loader(), List.of(packages)));
+        }
+
+        /** What may be called, when packages do not say it. Closed with the worker. */
+        public Builder functions(Functions functions) {
+            this.functions = functions;
+            return this;
+        }
+
+        private static ClassLoader loader() {
+            var context = Thread.currentThread().getContextClassLoader();
+            return context != null ? context : Worker.class.getClassLoader();
+        }
+
+        /** Who makes the receivers of instance methods: a container's {@code getBean}; a new object by default. */
+        public Builder instances(InstanceFactory instances) {
+            this.instances = instances;
+            return this;
+        }
+
+        public Worker build() {
+            if (functions == null) {
+                throw new IllegalStateException(
+                        "A worker must be told what it may call: functions(\"com.acme\") with the package of your jobs");
+            }
+            queues.forEach(rq::queue);
+            var options = new WorkerOptions(name, queues, concurrency, burst, maxJobs, shutdownTimeout, pythonLease);
+            return new Worker(rq.engine(), options, functions, instances);
+        }
+    }
+}

@@ -1,0 +1,451 @@
+package io.rq4j.worker;
+
+import io.rq4j.error.RedisUnavailableException;
+import io.rq4j.error.RqException;
+import io.rq4j.internal.Engine;
+import io.rq4j.internal.lifecycle.Advance.Answer;
+import io.rq4j.internal.lifecycle.Advance.Batch;
+import io.rq4j.internal.lifecycle.Advance.Process;
+import io.rq4j.internal.lifecycle.Advance.QueueState;
+import io.rq4j.internal.lifecycle.Claim;
+import io.rq4j.internal.lifecycle.Settlement;
+import io.rq4j.job.Execution;
+import io.rq4j.job.Outcome;
+import io.rq4j.worker.execution.Assignment;
+import io.rq4j.worker.execution.JobAccess;
+import io.rq4j.worker.execution.JobExecutor;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heart of a worker process, one thread: settles what ended and claims what is free, both in one round trip; hands claims
+ * to the executor; waits for whichever comes first of an outcome, a queue that has work, a timer. Everything that other
+ * threads tell it goes through {@link #ended}, {@link #ask} and {@link #stop}.
+ */
+final class WorkerLoop implements Runnable {
+
+    /** More queues than this have no waiter and are asked every {@link #POLL}. */
+    static final int WAITERS = 8;
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration REST = Duration.ofSeconds(1);
+    /** How long an interrupted job has to give up at a stop. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    /** The end of one job is often followed by others: what comes within this time shares its round trip. */
+    private static final long LINGER_NANOS = 50_000;
+
+    private static final int SETTLE_BYTES = 4 * 1024 * 1024;
+
+    private record Ended(Claim claim, Outcome outcome) {}
+
+    /** How far a stop has come. */
+    private enum Stop {
+        NO,
+        DRAIN,
+        NOW
+    }
+
+    private final Engine engine;
+    private final Process process;
+    private final WorkerOptions options;
+    private final JobExecutor executor;
+    private final Holdings holdings;
+    private final Tally tally;
+    private final WorkerLog log;
+    private final Heartbeat heartbeat;
+    private final Map<String, Waiter> waiters;
+
+    private final Object monitor = new Object();
+    private final Deque<Ended> ended = new ArrayDeque<>();
+    private boolean asked = true;
+    private Stop stop = Stop.NO;
+    private long stopNanos;
+
+    private long batchNumber;
+    private long claimed;
+    private boolean draining;
+    private boolean away;
+
+    WorkerLoop(
+            Engine engine,
+            Process process,
+            WorkerOptions options,
+            JobExecutor executor,
+            Holdings holdings,
+            Tally tally,
+            WorkerLog log,
+            Heartbeat heartbeat,
+            Map<String, Waiter> waiters) {
+        this.engine = engine;
+        this.process = process;
+        this.options = options;
+        this.executor = executor;
+        this.holdings = holdings;
+        this.tally = tally;
+        this.log = log;
+        this.heartbeat = heartbeat;
+        this.waiters = waiters;
+    }
+
+    /** A job has ended, on a thread of the executor. */
+    void ended(Claim claim, Outcome outcome) {
+        synchronized (monitor) {
+            ended.add(new Ended(claim, outcome));
+            monitor.notifyAll();
+        }
+    }
+
+    /** A queue may have work. */
+    void ask(String queue) {
+        synchronized (monitor) {
+            asked = true;
+            monitor.notifyAll();
+        }
+    }
+
+    /** Claims no more and ends when nothing runs; a second time, or after the shutdown timeout, without waiting for that. */
+    void stop() {
+        synchronized (monitor) {
+            stopNanos = System.nanoTime();
+            stop = stop == Stop.NO ? Stop.DRAIN : Stop.NOW;
+            monitor.notifyAll();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!isOver()) {
+            var outcomes = takeEnded();
+            int slots = freeSlots(outcomes.size());
+            if (outcomes.isEmpty() && (slots == 0 || !wantsToAsk())) {
+                await(slots > 0);
+            } else {
+                advance(outcomes, slots);
+            }
+        }
+        leave();
+    }
+
+    private boolean isOver() {
+        synchronized (monitor) {
+            if (stop == Stop.NO) {
+                return false;
+            }
+            boolean late = System.nanoTime() - stopNanos > options.shutdownTimeout().toNanos();
+            return stop == Stop.NOW || late || holdings.size() == 0 && ended.isEmpty();
+        }
+    }
+
+    /** Outcomes for one batch, cut at 4 MiB of results. */
+    private List<Ended> takeEnded() {
+        synchronized (monitor) {
+            var batch = new ArrayList<Ended>();
+            long bytes = 0;
+            while (!ended.isEmpty() && batch.size() < 1_000 && bytes < SETTLE_BYTES) {
+                bytes += size(ended.peek().outcome());
+                if (batch.isEmpty() || bytes < SETTLE_BYTES) {
+                    batch.add(ended.poll());
+                }
+            }
+            return batch;
+        }
+    }
+
+    private static long size(Outcome outcome) {
+        return outcome instanceof Outcome.Finished finished ? finished.value().length : 64;
+    }
+
+    private int freeSlots(int ending) {
+        int running = holdings.size() - ending;
+        if (isStopping() || draining && running > 0) {
+            return 0;
+        }
+        int free = options.concurrency() - running;
+        long left = options.maxJobs() == 0 ? free : options.maxJobs() - claimed;
+        return (int) Math.max(0, Math.min(free, left));
+    }
+
+    private boolean isStopping() {
+        synchronized (monitor) {
+            return stop != Stop.NO;
+        }
+    }
+
+    private boolean wantsToAsk() {
+        synchronized (monitor) {
+            return asked;
+        }
+    }
+
+    private void await(boolean free) {
+        waiters.values().forEach(free ? Waiter::arm : Waiter::disarm);
+        boolean poll = free && options.queues().size() > waiters.size();
+        synchronized (monitor) {
+            try {
+                if (ended.isEmpty() && !(asked && free) && !overdue()) {
+                    monitor.wait(poll ? POLL.toMillis() : REST.toMillis());
+                }
+                asked = asked || poll;
+            } catch (InterruptedException e) {
+                stop = Stop.NOW;
+            }
+        }
+        if (holdings.size() > 1) {
+            LockSupport.parkNanos(LINGER_NANOS);
+        }
+    }
+
+    private boolean overdue() {
+        return stop == Stop.NOW;
+    }
+
+    private void advance(List<Ended> outcomes, int slots) {
+        synchronized (monitor) {
+            asked = false;
+        }
+        int running = holdings.size() - outcomes.size();
+        var batch = new Batch(
+                ++batchNumber, running, outcomes.stream().map(this::settlement).toList(), options.queues(), executions(slots));
+        holdings.expect(batch.executions());
+        boolean idle = running == 0 && outcomes.isEmpty();
+        var answer = untilAnswered(batch);
+        if (answer == null) {
+            return;
+        }
+        settled(outcomes, answer);
+        answer.bad().forEach(log::bad);
+        answer.claims().forEach(this::start);
+        holdings.expect(List.of());
+        draining = draining(answer);
+        waitBetter(answer, slots);
+        if (idle != (holdings.size() == 0)) {
+            heartbeat.nudge();
+        }
+        leaveWhenDone(answer);
+    }
+
+    private static List<String> executions(int slots) {
+        var ids = new ArrayList<String>(slots);
+        for (int i = 0; i < slots; i++) {
+            ids.add(UUID.randomUUID().toString().replace("-", ""));
+        }
+        return ids;
+    }
+
+    private Settlement settlement(Ended ended) {
+        var execution = ended.claim().execution();
+        return new Settlement(
+                execution,
+                ended.outcome(),
+                holdings.settle(execution.id()),
+                ClaimCheck.resultTtl(ended.claim()),
+                ClaimCheck.failureTtl(ended.claim()));
+    }
+
+    /** Sends the batch, unchanged, until Redis answers. Null only when a stop no longer waits for that. */
+    private @Nullable Answer untilAnswered(Batch batch) {
+        var backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new Random());
+        while (true) {
+            try {
+                if (away) {
+                    heartbeat.beat();
+                }
+                var answer = engine.lifecycle().advance(process, batch);
+                if (away) {
+                    log.back();
+                    away = false;
+                }
+                return answer;
+            } catch (RedisUnavailableException e) {
+                if (!away) {
+                    log.away(e.getMessage());
+                    away = true;
+                }
+                engine.redis().refresh();
+            } catch (RqException e) {
+                log.broken("A round trip", e);
+            }
+            if (!pause(backoff.next())) {
+                return null;
+            }
+        }
+    }
+
+    /** False when a stop has run out of time. */
+    private boolean pause(Duration pause) {
+        long until = System.nanoTime() + pause.toNanos();
+        synchronized (monitor) {
+            while (System.nanoTime() < until) {
+                if (isOver()) {
+                    return false;
+                }
+                try {
+                    monitor.wait(Math.max(1, Math.min((until - System.nanoTime()) / 1_000_000, 100)));
+                } catch (InterruptedException e) {
+                    stop = Stop.NOW;
+                }
+            }
+            return true;
+        }
+    }
+
+    private void settled(List<Ended> outcomes, Answer answer) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            var item = outcomes.get(i);
+            holdings.remove(item.claim().execution().id());
+            if (i < answer.verdicts().size() && !answer.verdicts().get(i).accepted()) {
+                log.refused(item.claim().execution(), answer.verdicts().get(i).word());
+                continue;
+            }
+            boolean success = item.outcome() instanceof Outcome.Finished;
+            tally.count(success, item.outcome().worked());
+            log.ended(item.claim(), item.outcome(), success ? ClaimCheck.resultTtl(item.claim()) : 0);
+        }
+    }
+
+    private void start(Claim claim) {
+        claimed++;
+        holdings.add(claim, System.nanoTime());
+        log.started(claim);
+        var problem = ClaimCheck.problem(claim);
+        if (problem.isPresent()) {
+            ended(claim, new Outcome.Failed(problem.get(), Duration.ZERO));
+            return;
+        }
+        var execution = claim.execution();
+        var assignment = new Assignment(
+                execution,
+                claim.fields().getOrDefault("description", ""),
+                () -> payload(claim),
+                ClaimCheck.timeout(claim),
+                new MetaAccess(engine, execution));
+        executor.execute(assignment, outcome -> ended(claim, outcome));
+    }
+
+    private byte[] payload(Claim claim) {
+        var data = claim.data() != null ? claim.data() : engine.store().field(claim.execution().jobId(), "data");
+        if (data == null) {
+            throw new IllegalStateException("The job was deleted before its data could be read");
+        }
+        return data;
+    }
+
+    private record MetaAccess(Engine engine, Execution execution) implements JobAccess {
+
+        @Override
+        public byte @Nullable [] readMeta() {
+            return engine.store().field(execution.jobId(), "meta");
+        }
+
+        @Override
+        public void saveMeta(byte[] meta) {
+            var verdict = engine.lifecycle().saveMeta(execution, meta);
+            if (!verdict.equals("ok")) {
+                throw new RqException("The meta of job " + execution.jobId() + " was not saved: this execution no longer holds"
+                        + " the job, it is " + verdict + "; let the function end");
+            }
+        }
+    }
+
+    private boolean draining(Answer answer) {
+        if (answer.drain() && !draining) {
+            log.draining();
+        }
+        return answer.drain() || draining && holdings.size() > 0;
+    }
+
+    /** Tells the waiters what the claim found, so that none of them spins. */
+    private void waitBetter(Answer answer, int slots) {
+        Set<String> won = new HashSet<>();
+        answer.claims().forEach(claim -> won.add(claim.execution().queue()));
+        for (int i = 0; i < answer.states().size(); i++) {
+            var waiter = waiters.get(options.queues().get(i));
+            if (waiter == null) {
+                continue;
+            }
+            if (won.contains(waiter.queue())) {
+                waiter.giveUpSeat();
+            } else if (slots > answer.claims().size() && answer.states().get(i) != QueueState.EMPTY) {
+                waiter.rest();
+            }
+        }
+        if (slots > 0 && answer.claims().size() == slots) {
+            ask("");
+        }
+    }
+
+    private void leaveWhenDone(Answer answer) {
+        boolean empty = options.burst()
+                && holdings.size() == 0
+                && answer.claims().isEmpty()
+                && answer.states().stream().noneMatch(state -> state == QueueState.MORE);
+        boolean enough = options.maxJobs() > 0 && claimed >= options.maxJobs();
+        if ((empty || enough) && !isStopping()) {
+            stop();
+        }
+    }
+
+    /** What still runs is interrupted; what then still holds goes back to the heads of its queues. */
+    private void leave() {
+        waiters.values().forEach(Waiter::stop);
+        if (holdings.size() > 0) {
+            log.interrupting(holdings.size());
+        }
+        executor.stop(isNow() ? Duration.ZERO : GRACE);
+        try {
+            settleFinished();
+            var rest = holdings.executions();
+            if (!rest.isEmpty()) {
+                long back = engine.lifecycle().pushBack(process, rest).stream()
+                        .filter(verdict -> verdict.accepted())
+                        .count();
+                log.pushedBack((int) back);
+            }
+        } catch (RqException e) {
+            log.leftHeld(e.getMessage());
+        }
+    }
+
+    private boolean isNow() {
+        synchronized (monitor) {
+            return stop == Stop.NOW;
+        }
+    }
+
+    /** Results that came during the grace are kept; a failure then may be the interrupt's doing, so its job goes back. */
+    private void settleFinished() {
+        List<Ended> outcomes;
+        synchronized (monitor) {
+            outcomes = ended.stream()
+                    .filter(item -> item.outcome() instanceof Outcome.Finished)
+                    .toList();
+        }
+        if (!outcomes.isEmpty()) {
+            var batch = new Batch(
+                    ++batchNumber, 0, outcomes.stream().map(this::settlement).toList(), options.queues(), List.of());
+            settled(outcomes, engine.lifecycle().advance(process, batch));
+        }
+    }
+
+    /** Whether anything is running, in RQ's words. */
+    String state() {
+        return holdings.size() > 0 ? "busy" : "idle";
+    }
+
+    static Map<String, Waiter> waiters(List<Waiter> all) {
+        var byQueue = new HashMap<String, Waiter>();
+        all.forEach(waiter -> byQueue.put(waiter.queue(), waiter));
+        return byQueue;
+    }
+}

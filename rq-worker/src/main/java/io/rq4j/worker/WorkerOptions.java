@@ -1,0 +1,53 @@
+package io.rq4j.worker;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * How a worker process runs.
+ *
+ * @param name how it is listed; unique among living workers
+ * @param queues in order of priority
+ * @param concurrency how many jobs run at a time, 10 by default
+ * @param burst whether to leave when the queues are empty
+ * @param maxJobs how many jobs to run before leaving, 0 for no limit
+ * @param shutdownTimeout how long running jobs may go on after a stop, 25 s by default
+ * @param pythonLease after what time without us Python's cleaners may take a running job, 3600 s by default
+ */
+public record WorkerOptions(
+        String name,
+        List<String> queues,
+        int concurrency,
+        boolean burst,
+        long maxJobs,
+        Duration shutdownTimeout,
+        Duration pythonLease) {
+
+    public WorkerOptions {
+        queues = List.copyOf(queues);
+        if (queues.isEmpty()) {
+            throw new IllegalArgumentException("A worker needs at least one queue, got none; name one, such as default");
+        }
+        if (new HashSet<>(queues).size() < queues.size()) {
+            throw new IllegalArgumentException("A worker listens to each queue once, got " + queues + "; leave out the repeated");
+        }
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("A worker's name must not be empty; leave it out for one made of host and pid");
+        }
+        if (concurrency < 1 || concurrency > 10_000) {
+            throw new IllegalArgumentException("concurrency must be 1 to 10000, got " + concurrency + "; leave it out for 10");
+        }
+        if (maxJobs < 0) {
+            throw new IllegalArgumentException("max-jobs must be at least 1, got " + maxJobs + "; leave it out for no limit");
+        }
+        if (shutdownTimeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "shutdown-timeout must not be negative, got " + shutdownTimeout + "; leave it out for 25 s");
+        }
+        if (pythonLease.toSeconds() < 15) {
+            throw new IllegalArgumentException("python-lease must be at least 15 s, three beats of a worker, got "
+                    + pythonLease + "; leave it out for one hour");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.rq4j.worker.execution;
+
+import io.rq4j.job.Execution;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One claimed execution and all that running it takes.
+ *
+ * @param description what a person sees of the job
+ * @param payload gives the job's {@code data}, compressed as it stands in Redis; called once, on the thread that runs the job,
+ *     because large payloads are fetched only there
+ * @param timeout how long the job may run; null for no limit
+ * @param access what {@link JobContext} reads and writes
+ */
+public record Assignment(
+        Execution execution,
+        String description,
+        Callable<byte[]> payload,
+        @Nullable Duration timeout,
+        JobAccess access) {
+
+    public Assignment {
+        if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
+            throw new IllegalArgumentException("The timeout of job " + execution.jobId() + " must be positive, got "
+                    + timeout + "; null stands for no limit");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.rq4j.worker.execution;
+
+import io.rq4j.codec.Codec;
+import io.rq4j.codec.Zlib;
+import io.rq4j.error.CodecException;
+import io.rq4j.job.Outcome;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one assignment on the calling thread: decode the call, find the function, bind its arguments, call it, encode what it
+ * returned. Everything that goes wrong, errors of the JVM included, is a failed outcome with the stack as text. A procedure,
+ * and a function that returns null, yields the four bytes {@code null}, as Python's {@code None} does. Safe for any number of
+ * threads at once; mirrors RQ's {@code perform_job}.
+ */
+public final class JobRunner {
+
+    private final Codec codec;
+    private final Functions functions;
+    private final InstanceFactory instances;
+
+    public JobRunner(Codec codec, Functions functions, InstanceFactory instances) {
+        this.codec = codec;
+        this.functions = functions;
+        this.instances = instances;
+    }
+
+    /** Never throws. The thread's context class loader is the user's meanwhile; an interrupt that came for this job ends with it. */
+    public Outcome run(Assignment assignment) {
+        var work = new Stopwatch();
+        var thread = Thread.currentThread();
+        var loader = thread.getContextClassLoader();
+        try {
+            thread.setContextClassLoader(functions.loader());
+            JobContext.enter(new JobContext(assignment.execution(), assignment.access(), codec));
+            return new Outcome.Finished(call(assignment, work), work.time());
+        } catch (Throwable e) {
+            return new Outcome.Failed(StackText.of(e), work.time());
+        } finally {
+            JobContext.leave();
+            thread.setContextClassLoader(loader);
+            Thread.interrupted();
+        }
+    }
+
+    private byte[] call(Assignment assignment, Stopwatch work) throws Exception {
+        var call = codec.decodeCall(Zlib.decompress(assignment.payload().call()));
+        var function = functions.find(call.function(), call.positional(), call.keywords());
+        var arguments = function.arguments(call);
+        var receiver = function.receiver(call, instances);
+        return encode(function, work.measure(() -> function.invoke(receiver, arguments)));
+    }
+
+    private byte[] encode(Function function, @Nullable Object value) {
+        try {
+            return codec.encode(value);
+        } catch (RuntimeException | StackOverflowError e) {
+            var type = value == null ? "null" : "a " + value.getClass().getName();
+            throw new CodecException(function.name() + " returned " + type + ", which cannot be written as a result", e);
+        }
+    }
+
+    /** How long the function itself ran, however it ended. */
+    private static final class Stopwatch {
+
+        private long nanos;
+
+        @Nullable
+        Object measure(Callable<@Nullable Object> function) throws Exception {
+            long began = System.nanoTime();
+            try {
+                return function.call();
+            } finally {
+                nanos = System.nanoTime() - began;
+            }
+        }
+
+        Duration time() {
+            return Duration.ofNanos(nanos);
+        }
+    }
+}

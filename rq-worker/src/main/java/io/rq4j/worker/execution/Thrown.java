@@ -1,0 +1,20 @@
+package io.rq4j.worker.execution;
+
+import java.lang.reflect.InvocationTargetException;
+
+/** What reflectively called code threw, as if it had been called plainly. */
+final class Thrown {
+
+    private Thrown() {}
+
+    /** Never returns: throws what {@code wrapper} carries, or hands an exception back to be thrown. */
+    static Exception by(InvocationTargetException wrapper) {
+        return Thrown.<RuntimeException>sneak(wrapper.getTargetException());
+    }
+
+    /** Code compiled from other languages throws Throwables that are neither Exception nor Error. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> Exception sneak(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+}

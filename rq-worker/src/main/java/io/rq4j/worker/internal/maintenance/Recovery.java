@@ -1,0 +1,58 @@
+package io.rq4j.worker.internal.maintenance;
+
+import io.rq4j.internal.Engine;
+import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
+import io.rq4j.internal.lifecycle.JobLifecycle.Held;
+import io.rq4j.internal.lifecycle.WorkerPresence.Self;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Takes jobs from worker processes that died: every three seconds, by whoever is first. A process is dead 25 s after its last
+ * beat, so a job runs again within 35 s of a kill -9. RQ fails such jobs, and only when somebody cleans its registries.
+ */
+public final class Recovery {
+
+    private static final DateTimeFormatter PYTHON_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
+
+    private final Engine engine;
+    private final Self self;
+
+    public Recovery(Engine engine, Self self) {
+        this.engine = engine;
+        this.self = self;
+    }
+
+    /**
+     * Runs one pass.
+     *
+     * @param each hears of every job that was taken
+     * @return whether this pass found that the server or everybody was away, and so took nothing
+     */
+    public boolean pass(Consumer<Abandoned> each) {
+        var pass = engine.presence().recover(self);
+        pass.lost().stream()
+                .collect(Collectors.groupingBy(Held::instance))
+                .forEach((instance, held) -> abandon(instance, held, each));
+        return pass.amnesty();
+    }
+
+    private void abandon(String instance, List<Held> held, Consumer<Abandoned> each) {
+        var text = text(engine.store().now());
+        var onPolicy = text + "\nIts worker process stopped beating, and the job must not start twice (onAbandon FAIL).";
+        var onThird = text + "\nThree worker processes in a row stopped beating while they ran it.";
+        engine.lifecycle().abandon(instance, held, onPolicy, onThird).stream()
+                .filter(abandoned -> abandoned.word().equals("requeued") || abandoned.word().equals("failed"))
+                .forEach(each);
+    }
+
+    /** RQ's words for it. */
+    private static String text(Instant now) {
+        return "Moved to FailedJobRegistry, due to AbandonedJobError, at " + PYTHON_TIME.format(now);
+    }
+}

@@ -14,8 +14,8 @@ import java.util.List;
  * <p>The server ends with {@link #close()}, and also when this JVM ends without it, even by {@code kill -9}; its folder
  * goes with it. It needs {@code sh}, thus Linux or macOS. Ctrl-C on a terminal reaches the server as well as the JVM.
  *
- * <p>By default it is Redis 7.0.15 out of the jar, on a free port, with no password and nothing saved to disk. Its output
- * goes to a file. Any thread may call any method; the methods that change the server's state run one at a time.
+ * <p>By default it is Redis 7.0.15 out of the jar, on a free port, with no password and nothing saved to disk. Its
+ * output goes to a file. Any thread may call any method; those that change the server's state run one at a time.
  *
  * <pre>{@code
  * try (EmbeddedRedis redis = EmbeddedRedis.start()) {
@@ -162,7 +162,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             return this;
         }
 
-        /** Keeps an append-only file, so that the data survives {@link #kill()} and {@link #restart()}. Default: off. */
+        /** Keeps an append-only file, so that the data survives a crash and {@link #restart()}. Default: off. */
         public Builder appendOnly() {
             this.appendOnly = true;
             return this;

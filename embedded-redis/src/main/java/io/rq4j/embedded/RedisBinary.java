@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Where the program redis-server comes from. Immutable; its text says what it is. */
 public sealed interface RedisBinary permits ClassPathBinary, InstalledBinary {
 
-    /** Redis 7.0.15 out of this library: statically linked, for any Linux (amd64, arm64, 386) and macOS (amd64, arm64). */
+    /** Redis 7.0.15 out of this library: static, for any Linux (amd64, arm64, 386) and macOS (amd64, arm64). */
     static RedisBinary bundled() {
         return fromClassPath(
                 "7.0.15",

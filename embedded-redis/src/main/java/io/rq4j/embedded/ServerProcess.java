@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** One run of redis-server, with a watchdog that ends it when this JVM ends. */
 final class ServerProcess {
     /*
-     * The shell becomes redis-server, so the child's process id is the server's. Before that it leaves a watchdog behind
-     * that waits for the end of its input, a pipe whose other end only this JVM holds: however the JVM dies, the pipe
-     * ends. When the server dies first, the JVM closes the pipe too, kill finds no process and the data stays.
+     * The shell becomes redis-server, so the child's process id is the server's. Before that it leaves a watchdog
+     * behind that waits for the end of its input, a pipe whose other end only this JVM holds: however the JVM dies,
+     * the pipe ends. When the server dies first, the JVM closes the pipe too, kill finds no process, the data stays.
      */
     private static final String WATCHED = """
             folder=$1; shift
@@ -110,7 +110,7 @@ final class ServerProcess {
     /** Whether it is our server that answers, ready to serve: another one on the same port has another process id. */
     private boolean answers(int port) {
         String reply = ask(port, "PING\r\nINFO server\r\nQUIT\r\n");
-        return reply.startsWith("+PONG") 
+        return reply.startsWith("+PONG") && reply.contains("process_id:" + pid() + "\r")
                 || reply.startsWith("-NOAUTH") && process.isAlive();
     }
 

@@ -92,6 +92,22 @@ class EmbeddedRedisTest {
     }
 
     @Test
+    void restartSavesWhatAKillLoses() throws IOException {
+        try (EmbeddedRedis redis =
+                EmbeddedRedis.builder().arguments("--save", "3600 1").start()) {
+            Talk.ask(redis, "SET key value");
+            redis.freeze();
+            redis.restart();
+            assertThat(Talk.ask(redis, "GET key")).isEqualTo("value");
+
+            Talk.ask(redis, "SET key other");
+            redis.kill();
+            redis.restart();
+            assertThat(Talk.ask(redis, "GET key")).isEqualTo("value");
+        }
+    }
+
+    @Test
     void killedServerComesBackOnItsPortWithWhatTheAppendOnlyFileHolds() throws IOException {
         try (EmbeddedRedis redis = EmbeddedRedis.builder().appendOnly().start()) {
             int port = redis.port();

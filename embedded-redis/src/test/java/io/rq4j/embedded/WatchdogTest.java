@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchdogTest {
     @TempDir
     private Path temp;
+
+    private final List<ProcessHandle> started = new ArrayList<>();
+
+    @AfterEach
+    void endWhatIsLeft() {
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
 
     @Test
     void serverAndFolderAreGoneAfterKill9OfItsJvm() throws Exception {
@@ -85,10 +94,13 @@ class WatchdogTest {
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("output").toFile())
                 .start();
+        started.add(jvm.toHandle());
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(report) || !jvm.isAlive());
         assertThat(report).as(() -> "output: " + read(temp.resolve("output"))).exists();
         List<String> lines = Files.readAllLines(report);
-        return new Owner(jvm, ProcessHandle.of(Long.parseLong(lines.get(0))), new File(lines.get(1)));
+        Optional<ProcessHandle> server = ProcessHandle.of(Long.parseLong(lines.get(0)));
+        server.ifPresent(started::add);
+        return new Owner(jvm, server, new File(lines.get(1)));
     }
 
     private static String read(Path file) {

@@ -44,8 +44,8 @@ public final class Keyspace {
     }
 
     /**
-     * The same snapshot, to show a time to live in whole seconds, rounded up, and to take two that end within a second of
-     * each other for the same. Default: milliseconds.
+     * The same snapshot, to show a time to live in whole seconds, rounded up, and to take two that end within a second
+     * of each other for the same. Default: milliseconds.
      */
     public Keyspace maskingTtlJitter() {
         return new Keyspace(keys, rendering.withWholeSeconds());
@@ -63,8 +63,8 @@ public final class Keyspace {
     }
 
     /**
-     * What changed from this snapshot to a later one, one change a line, each line with its end; empty when nothing did.
-     * The masks are those of this snapshot.
+     * What changed from this snapshot to a later one, one change a line, each line with its end; empty when there is
+     * none. The masks are those of this snapshot.
      */
     public String diffTo(Keyspace after) {
         TreeSet<String> names = new TreeSet<>(keys.keySet());

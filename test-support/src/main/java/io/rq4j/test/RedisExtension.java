@@ -21,9 +21,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>One server serves all tests of a JVM. It is emptied (FLUSHALL) before each test, ahead of the {@code @BeforeEach}
  * methods; so tests that share it must not run at the same time, and what {@code @BeforeAll} or a constructor writes is
- * gone. It comes from Docker (through Testcontainers) where an engine answers, else it is the {@code redis-server} on the
- * PATH, else the one out of the jar. The system property {@code rq.test.redis=docker|local|embedded|embedded-6.2} takes
- * one of them and fails the tests when it cannot be had. One line on standard output says which Redis it is.
+ * gone. It comes from Docker (through Testcontainers) where an engine answers, else it is the {@code redis-server} on
+ * the PATH, else the one out of the jar. The system property {@code rq.test.redis=docker|local|embedded|embedded-6.2}
+ * takes one of them and fails the tests when it cannot be had. One line on standard output says which Redis it is.
  */
 public final class RedisExtension implements ParameterResolver, BeforeEachCallback {
     private static final String WAY_PROPERTY = "rq.test.redis";

@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network that a test can break: clients connect to {@link #url()} and are passed on to a Redis. It starts out faithful,
- * and {@link #forward()} makes it so again. It belongs to the test, which closes it. Any thread may call any method.
+ * A network that a test can break: clients connect to {@link #url()} and are passed on to a Redis. It starts out
+ * faithful, and {@link #forward()} makes it so again. The test that starts it closes it. Any thread may call
+ * any method.
  */
 public final class TcpProxy implements AutoCloseable {
     private final InetSocketAddress target;
@@ -86,7 +87,7 @@ public final class TcpProxy implements AutoCloseable {
         connections.forEach(ProxiedConnection::reset);
     }
 
-    /** Lets this many bytes from the server pass on the next connection that gets any, then resets that one. */
+    /** Lets this many bytes from the server pass on the next connection that gets any, then resets it. */
     public void cutAfter(int bytes) {
         traffic.arm(new Traffic.Cut(null, bytes));
     }
@@ -97,7 +98,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * As {@link #dropNextReply()}, for the first request with this text in it: a command, a key or the hash of a script.
+     * As {@link #dropNextReply()}, for the first request with this text in it: a command, a key or a script's hash.
      * It is found only where the request arrives in one piece, thus in short ones.
      */
     public void dropNextReplyTo(String request) {

@@ -23,7 +23,8 @@ record JsonCall(StrictJson json, String function, List<JsonSlice> args, Map<Stri
     @Override
     public @Nullable Object argument(int index, Type type) {
         if (index < 0 || index >= args.size()) {
-            throw new CodecException(function + " came with " + args.size() + " arguments, none at index " + index);
+            throw new CodecException(
+                    function + " came with " + args.size() + " positional arguments, none at index " + index);
         }
         return json.read("Argument " + (index + 1) + " of " + function, args.get(index), type);
     }

@@ -29,11 +29,11 @@ final class JsonCallReader {
         if (bytes.length > 0 && (bytes[0] & 0xff) == PICKLE) {
             throw new CodecException("The payload is Python pickle, not JSON; enqueue with serializer='json'");
         }
-        var whole = new JsonSlice(bytes, 0, bytes.length);
+        var whole = JsonSlice.of(bytes);
         try {
             return outline(whole);
         } catch (IOException e) {
-            throw JsonProblem.broken("The payload", whole, e);
+            throw BrokenJson.problem("The payload", whole, e);
         }
     }
 
@@ -58,7 +58,7 @@ final class JsonCallReader {
                 found.add(value(parser, array));
             }
             if (parser.nextToken() != null) {
-                throw new CodecException(NOT_A_CALL + "more after the end: " + array.describe());
+                throw new CodecException(NOT_A_CALL + "more after its end: " + array.describe());
             }
         }
         return found;

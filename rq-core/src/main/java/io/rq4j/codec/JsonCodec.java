@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * RQ's {@code JSONSerializer}: writes byte for byte what Python's {@code json.dumps} writes and reads what it may
  * write. Immutable, for any number of threads; nothing is set up before the first use.
  *
- * <p><b>Writing.</b> ASCII with {@code \}{@code uXXXX} escapes, a space after commas and colons, {@code NaN} and {@code
- * Infinity} as Python has them, floating point numbers in the fewest digits. Records and beans become objects, enums
+ * <p><b>Writing.</b> ASCII with {@code \}{@code uXXXX} escapes, a space after commas and colons, floating point numbers
+ * in the fewest digits, {@code NaN} and {@code Infinity} as Python has them. Records and beans become objects, enums
  * their names, {@code java.time} ISO text, {@code byte[]} base64, an empty {@code Optional} null, {@code BigDecimal}
  * and {@code BigInteger} plain numbers. A {@code ZonedDateTime} keeps its zone in brackets, which Python does not read:
  * send an {@code OffsetDateTime} or {@code Instant} to Python.
@@ -30,7 +30,7 @@ public final class JsonCodec implements Codec {
     private static final JsonCodec STANDARD = new JsonCodec(List.of());
 
     private final List<Module> modules;
-    private @Nullable StrictJson json;
+    private volatile @Nullable StrictJson json;
 
     private JsonCodec(List<Module> modules) {
         this.modules = modules;
@@ -63,13 +63,17 @@ public final class JsonCodec implements Codec {
 
     @Override
     public <T> @Nullable T decode(byte[] bytes, Type type) {
-        return json().read("The value", new JsonSlice(bytes, 0, bytes.length), type);
+        return json().read("The value", JsonSlice.of(bytes), type);
     }
 
-    private synchronized StrictJson json() {
-        if (json == null) {
-            json = StrictJson.with(modules);
-        }
-        return json;
+    private StrictJson json() {
+        var ready = json;
+        return ready == null ? setUp() : ready;
+    }
+
+    private synchronized StrictJson setUp() {
+        var ready = json == null ? StrictJson.with(modules) : json;
+        json = ready;
+        return ready;
     }
 }

@@ -8,6 +8,15 @@ record JsonSlice(byte[] bytes, int start, int end) {
     private static final int SHOWN = 80;
     private static final int BEFORE = 30;
 
+    /** All of {@code bytes} but the spaces in front. */
+    static JsonSlice of(byte[] bytes) {
+        int start = 0;
+        while (start < bytes.length && bytes[start] <= ' ' && bytes[start] >= 0) {
+            start++;
+        }
+        return new JsonSlice(bytes, start, bytes.length);
+    }
+
     int length() {
         return end - start;
     }

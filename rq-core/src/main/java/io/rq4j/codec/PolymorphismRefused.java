@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** JSON comes from Redis and is not trusted: it never chooses the class that is made of it. */
 final class PolymorphismRefused extends JacksonAnnotationIntrospector {
 
-    static final String REASON =
-            " is polymorphic by annotation and JSON never names a class to make; use a concrete class without it";
-
     @Override
     protected @Nullable TypeResolverBuilder<?> _findTypeResolver(
             MapperConfig<?> config, Annotated annotated, JavaType baseType) {
         if (annotated.hasAnnotation(JsonTypeInfo.class) || annotated.hasAnnotation(JsonTypeResolver.class)) {
-            throw new IllegalArgumentException(annotated.getName() + REASON);
+            throw new IllegalArgumentException(annotated.getName() + " is polymorphic by annotation; "
+                    + JsonFailure.NO_CLASSES + " to make; use a concrete one without it");
         }
         return null;
     }

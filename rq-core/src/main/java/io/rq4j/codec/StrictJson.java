@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -19,7 +18,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import io.rq4j.job.Call;
@@ -35,7 +33,7 @@ record StrictJson(JsonFactory factory, ObjectReader reader, ObjectWriter writer)
     /** RQ bounds nothing here; the payload limit of the queue does. */
     private static final int LONGEST_STRING = 256 << 20;
     /** Python refuses to read integers of more digits, and reading one takes time that grows with the square. */
-    private static final int LONGEST_NUMBER = 4_300;
+    static final int LONGEST_NUMBER = 4_300;
 
     static final int DEEPEST = StreamReadConstraints.DEFAULT_MAX_DEPTH;
 
@@ -66,14 +64,11 @@ record StrictJson(JsonFactory factory, ObjectReader reader, ObjectWriter writer)
     private static JsonMapper newMapper(JsonFactory factory, List<Module> modules) {
         return JsonMapper.builder(factory)
                 .annotationIntrospector(new PolymorphismRefused())
-                .addModules(new Jdk8Module(), javaTime(), new ParameterNamesModule(), strictness())
+                .addModules(new Jdk8Module(), new JavaTimeModule(), new ParameterNamesModule(), strictness())
                 .addModules(modules)
                 .defaultLeniency(false)
-                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .withCoercionConfigDefaults(StrictJson::allowNothing)
                 .withCoercionConfig(
@@ -85,10 +80,6 @@ record StrictJson(JsonFactory factory, ObjectReader reader, ObjectWriter writer)
                 // What contains itself runs into the limit of depth, directly or not.
                 .disable(SerializationFeature.FAIL_ON_SELF_REFERENCES)
                 .build();
-    }
-
-    private static Module javaTime() {
-        return new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID);
     }
 
     private static Module strictness() {
@@ -105,7 +96,7 @@ record StrictJson(JsonFactory factory, ObjectReader reader, ObjectWriter writer)
         try {
             return writer.writeValueAsBytes(Arrays.asList(call.function(), null, call.args(), call.kwargs()));
         } catch (IOException | RuntimeException e) {
-            throw JsonProblem.writing(call, e);
+            throw WriteProblem.of(call, e);
         }
     }
 
@@ -113,7 +104,7 @@ record StrictJson(JsonFactory factory, ObjectReader reader, ObjectWriter writer)
         try {
             return writer.writeValueAsBytes(value);
         } catch (IOException | RuntimeException e) {
-            throw JsonProblem.writing(value, e);
+            throw WriteProblem.of(value, e);
         }
     }
 
@@ -126,7 +117,7 @@ record StrictJson(JsonFactory factory, ObjectReader reader, ObjectWriter writer)
         try (var parser = parser(slice)) {
             return read(what, slice, type, parser);
         } catch (IOException e) {
-            throw JsonProblem.reading(what, slice, type, e);
+            throw ReadProblem.of(what, slice, type, e);
         }
     }
 
@@ -135,7 +126,7 @@ record StrictJson(JsonFactory factory, ObjectReader reader, ObjectWriter writer)
         try {
             return reader.forType(type).readValue(parser);
         } catch (IOException | RuntimeException e) {
-            throw JsonProblem.reading(what, slice, type, e);
+            throw ReadProblem.of(what, slice, type, e);
         }
     }
 }

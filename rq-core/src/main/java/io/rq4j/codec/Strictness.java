@@ -39,7 +39,7 @@ final class Strictness extends BeanDeserializerModifier {
             DeserializationConfig config, BeanDescription description, JsonDeserializer<?> found) {
         var type = description.getBeanClass();
         if (type == Class.class) {
-            throw new IllegalArgumentException("JSON never names a class to load");
+            throw new IllegalArgumentException(JsonFailure.NO_CLASSES + " to load");
         }
         if (FLOATS.contains(type)) {
             return new FiniteNumber(found);

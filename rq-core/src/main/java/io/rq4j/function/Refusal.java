@@ -14,7 +14,7 @@ final class Refusal {
     static String lambda(String where) {
         return ("The function in %s is a lambda; a worker finds functions by name and a lambda has none. "
                         + "Make its body a public static method and pass that, as in Call.of(Words::count, text). "
-                        + "(A reference to a varargs method that is given single values is a lambda too: pass one array.)")
+                        + "(A varargs method that is given single values makes a lambda too: pass one array.)")
                 .formatted(where);
     }
 

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The expected texts were printed by RQ 2.10's own get_call_string under CPython 3.11, unless a comment says otherwise. */
+/** The expected texts of what Python has too were printed by RQ 2.10's get_call_string under CPython 3.11. */
 class CallTextTest {
 
     @Test
@@ -67,6 +67,7 @@ class CallTextTest {
     void eachValueIsCutAfterSeventyFiveCharacters() {
         assertThat(describe("x".repeat(73))).isEqualTo("tasks.add('" + "x".repeat(73) + "')");
         assertThat(describe("x".repeat(74))).isEqualTo("tasks.add('" + "x".repeat(74) + "...)");
+        assertThat(describe("😀".repeat(73))).isEqualTo("tasks.add('" + "😀".repeat(73) + "')");
         assertThat(describe("😀".repeat(100))).isEqualTo("tasks.add('" + "😀".repeat(74) + "...)");
         assertThat(describe(IntStream.range(0, 100).boxed().toList()))
                 .isEqualTo("tasks.add([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, ...)");

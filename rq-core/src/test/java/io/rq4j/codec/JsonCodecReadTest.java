@@ -8,7 +8,9 @@ import io.rq4j.codec.JsonCodecSamples.Account;
 import io.rq4j.codec.JsonCodecSamples.Circle;
 import io.rq4j.codec.JsonCodecSamples.Color;
 import io.rq4j.codec.JsonCodecSamples.Line;
+import io.rq4j.codec.JsonCodecSamples.Nothing;
 import io.rq4j.codec.JsonCodecSamples.Order;
+import io.rq4j.function.Samples;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -90,6 +92,7 @@ class JsonCodecReadTest {
                 arguments(OffsetDateTime.parse("2026-11-22T10:00:00+02:00"), OffsetDateTime.class),
                 arguments(ZonedDateTime.parse("2026-11-22T10:00:00+01:00[Europe/Paris]"), ZonedDateTime.class),
                 arguments(ZonedDateTime.of(2026, 11, 22, 10, 0, 0, 0, ZoneId.of("UTC")), ZonedDateTime.class),
+                arguments(ZonedDateTime.of(2026, 11, 22, 10, 0, 0, 0, ZoneId.of("Etc/GMT+1")), ZonedDateTime.class),
                 arguments(Duration.ofMillis(90_500), Duration.class),
                 arguments(Period.ofDays(3), Period.class),
                 arguments(Year.of(2026), Year.class),
@@ -102,6 +105,7 @@ class JsonCodecReadTest {
                 arguments(account, Account.class),
                 arguments(new Circle(2), Circle.class),
                 arguments(new Line("pen", 3), Line.class),
+                arguments(new Nothing(), Nothing.class),
                 arguments(
                         new Order(
                                 7,
@@ -173,6 +177,14 @@ class JsonCodecReadTest {
     }
 
     @Test
+    void typeVariablesAreReadAsTheirBounds() throws NoSuchMethodException {
+        var list = Samples.class.getMethod("twice", Object.class).getGenericReturnType();
+
+        assertThat(read("[1, \"a\"]", list)).isEqualTo(List.of(1, "a"));
+        assertThat(list).hasToString("java.util.List<T>");
+    }
+
+    @Test
     void resultThatNobodyWantsIsNotLookedAt() {
         assertThat(read("{\"a\": [1]}", Void.class)).isNull();
     }
@@ -182,6 +194,11 @@ class JsonCodecReadTest {
         var text = "x".repeat(10 << 20);
 
         assertThat(codec.<Object>decode(codec.encode(text), String.class)).isEqualTo(text);
+    }
+
+    @Test
+    void integersAreReadUpToTheLengthThatPythonReads() {
+        assertThat(read("9".repeat(4_300), BigInteger.class)).isEqualTo(new BigInteger("9".repeat(4_300)));
     }
 
     @Test

@@ -33,6 +33,8 @@ final class JsonCodecSamples {
         }
     }
 
+    public record Nothing() {}
+
     public record Tree(String name, List<Tree> children) {}
 
     public enum Color {
@@ -91,12 +93,22 @@ final class JsonCodecSamples {
     public static class NoWayIn {
         private final int size;
 
-        public NoWayIn(int size, boolean really) {
-            this.size = really ? size : 0;
+        private NoWayIn(int size) {
+            this.size = size;
+        }
+
+        public static NoWayIn make(int size) {
+            return new NoWayIn(size);
         }
 
         public int size() {
             return size;
+        }
+    }
+
+    public static class Mirror {
+        public Mirror getSelf() {
+            return this;
         }
     }
 

@@ -10,6 +10,7 @@ import io.rq4j.codec.JsonCodecSamples.Color;
 import io.rq4j.codec.JsonCodecSamples.Failing;
 import io.rq4j.codec.JsonCodecSamples.HoldsPolymorphic;
 import io.rq4j.codec.JsonCodecSamples.Line;
+import io.rq4j.codec.JsonCodecSamples.Mirror;
 import io.rq4j.codec.JsonCodecSamples.Order;
 import io.rq4j.codec.JsonCodecSamples.Tree;
 import io.rq4j.error.CodecException;
@@ -77,7 +78,8 @@ class JsonCodecWriteTest {
                         123456789012345680.0)))
                 .isEqualTo(
                         "[\"tasks.add\", null, [2.5, 1e+30, 1e-07, 1e+16, 100000.0, 1000000000000000.0, 0.0001, 1e-05,"
-                                + " 0.30000000000000004, -0.0, 5e-324, 1.7976931348623157e+308, 1e+22, 1.2345678901234568e+17], {}]");
+                                + " 0.30000000000000004, -0.0, 5e-324, 1.7976931348623157e+308, 1e+22,"
+                                + " 1.2345678901234568e+17], {}]");
     }
 
     @Test
@@ -90,8 +92,8 @@ class JsonCodecWriteTest {
     @Test
     void integersAreWrittenWhole() {
         assertThat(text(Call.named("tasks.add", BigInteger.TEN.pow(30), Long.MIN_VALUE, 2147483648L)))
-                .isEqualTo(
-                        "[\"tasks.add\", null, [1000000000000000000000000000000, -9223372036854775808, 2147483648], {}]");
+                .isEqualTo("[\"tasks.add\", null,"
+                        + " [1000000000000000000000000000000, -9223372036854775808, 2147483648], {}]");
     }
 
     @Test
@@ -175,9 +177,9 @@ class JsonCodecWriteTest {
     void argumentThatCannotBeWrittenIsNamed() {
         assertThatThrownBy(() -> codec.encodeCall(Call.named("tasks.add", 1, new Object())))
                 .isInstanceOf(CodecException.class)
-                .hasMessage(
-                        "Argument 2 of tasks.add cannot be written as JSON: java.lang.Object has no properties to write;"
-                                + " make it a record, or give it public getters");
+                .hasMessage("Argument 2 of tasks.add cannot be written as JSON:"
+                        + " java.lang.Object has no properties to write;"
+                        + " make it a record, or give it public getters");
         assertThatThrownBy(() -> codec.encodeCall(
                         Call.named("tasks.add").withKwargs(Map.of("y", Map.of("a", List.of(new Object()))))))
                 .hasMessageStartingWith(
@@ -215,6 +217,9 @@ class JsonCodecWriteTest {
         var tree = new Tree("root", children);
         children.add(tree);
 
+        assertThatThrownBy(() -> codec.encode(new Mirror()))
+                .isInstanceOf(CodecException.class)
+                .hasMessageEndingWith("it is nested deeper than 1000 levels, or contains itself");
         assertThatThrownBy(() -> codec.encode(list))
                 .isInstanceOf(CodecException.class)
                 .hasMessageEndingWith("it is nested deeper than 1000 levels, or contains itself");
@@ -228,7 +233,7 @@ class JsonCodecWriteTest {
     void polymorphicTypesAreRefused() {
         assertThatThrownBy(() -> codec.encode(new ByAnnotation()))
                 .isInstanceOf(CodecException.class)
-                .hasMessageContaining("ByAnnotation is polymorphic by annotation and JSON never names a class to make");
+                .hasMessageContaining("ByAnnotation is polymorphic by annotation; JSON never names a class to make");
         assertThatThrownBy(() -> codec.encode(new HoldsPolymorphic(1)))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("is polymorphic by annotation");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The calls here are also a test of what compiles: each is written as a user would, with no casts and no type arguments. */
+/** A test of what compiles, too: each call is written as a user would, with no casts and no type arguments. */
 class CallTest {
 
     private static final String SAMPLES = "io.rq4j.function.Samples";

@@ -1,6 +1,6 @@
 package io.rq4j.worker;
 
-import io.rq4j.error.RqException;
+import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.Advance;
 import io.rq4j.internal.lifecycle.JobLifecycle.Held;
@@ -9,6 +9,7 @@ import io.rq4j.internal.redis.Read;
 import io.rq4j.internal.redis.Reply;
 import io.rq4j.job.Execution;
 import io.rq4j.worker.execution.JobExecutor;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,10 @@ import java.util.function.Supplier;
 final class Heartbeat implements Runnable {
 
     private static final long EVERY_NANOS = 5_000_000_000L;
-    /** A change of state is shown sooner, but not more often than this. */
+    /** A change of state that lasts as long as this is shown at once. */
     private static final long SOONEST_NANOS = 1_000_000_000L;
 
-    private static final long UNKNOWN_AFTER_MILLIS = 10_000;
+    private static final Duration UNKNOWN_AFTER = Duration.ofSeconds(10);
 
     private final Engine engine;
     private final Self self;
@@ -37,7 +38,9 @@ final class Heartbeat implements Runnable {
     private final Supplier<String> state;
     private final long renewEveryNanos;
     private final Object monitor = new Object();
+    private volatile String shown = "";
     private boolean nudged;
+    private long nudgedNanos;
     private boolean stopped;
 
     Heartbeat(
@@ -67,7 +70,7 @@ final class Heartbeat implements Runnable {
         while (pause()) {
             try {
                 beat();
-            } catch (RqException e) {
+            } catch (RedisUnavailableException e) {
                 // The loop reports an absent Redis; a beat that is missed comes five seconds later.
             } catch (RuntimeException e) {
                 log.broken("The heartbeat", e);
@@ -77,10 +80,14 @@ final class Heartbeat implements Runnable {
 
     /** One beat, then what follows from it. */
     void beat() {
-        long held = engine.presence().beat(self, currentJob(), fields());
-        renew();
-        if (held > holdings.size()) {
-            giveBackUnknown();
+        var fields = fields();
+        long held = engine.presence().beat(self, currentJob(), fields);
+        shown = fields.getOrDefault("state", "");
+        long known = holdings.held();
+        // Less is held than we run: some of it was taken from us while we seemed dead, and must not go on until its lease is due.
+        renew(held < known ? 0 : renewEveryNanos);
+        if (held > known) {
+            giveBackUnknown(UNKNOWN_AFTER);
         }
     }
 
@@ -104,38 +111,46 @@ final class Heartbeat implements Runnable {
                 .orElse("0");
     }
 
-    private void renew() {
-        var due = holdings.due(System.nanoTime(), renewEveryNanos);
+    private void renew(long everyNanos) {
+        var due = holdings.due(System.nanoTime(), everyNanos);
         if (due.isEmpty()) {
             return;
         }
         for (var verdict : engine.lifecycle().renew(process, due)) {
-            if (!verdict.accepted() && executor.interrupt(verdict.execution().id(), "The job is " + verdict.word())) {
-                log.lost(verdict.execution(), verdict.word());
+            if (!verdict.accepted()) {
+                lose(verdict.execution(), verdict.word());
             }
         }
     }
 
+    private void lose(Execution execution, String why) {
+        holdings.lose(execution.id());
+        if (executor.interrupt(execution.id(), "The job is " + why)) {
+            log.lost(execution, why);
+        }
+    }
+
     /** A claim whose reply never came, of a batch that was given up. */
-    private void giveBackUnknown() {
+    void giveBackUnknown(Duration claimedBefore) {
         var index = Reply.pairs(engine.redis().read(Read.HGETALL, engine.keys().held(self.instance())));
-        long old = engine.store().now().toEpochMilli() - UNKNOWN_AFTER_MILLIS;
+        long old = engine.store().now().minus(claimedBefore).toEpochMilli();
         var unknown = engine.presence().held(self, index).stream()
-                .filter(held -> !holdings.knows(held.execution()) && Long.parseLong(held.claimedMillis()) < old)
+                .filter(held -> !holdings.knows(held.execution()) && Long.parseLong(held.claimedMillis()) <= old)
                 .map(Heartbeat::execution)
                 .toList();
-        for (var verdict : engine.lifecycle().pushBack(process, unknown)) {
-            log.unknown(verdict.execution());
-        }
+        engine.lifecycle().pushBack(process, unknown).stream()
+                .filter(Advance.Verdict::accepted)
+                .forEach(verdict -> log.unknown(verdict.execution()));
     }
 
     private static Execution execution(Held held) {
         return new Execution(held.execution(), held.jobId(), held.queue(), 0, "0");
     }
 
-    /** The state has changed: beat soon. */
+    /** The state has changed: beat soon, unless it changes back. */
     void nudge() {
         synchronized (monitor) {
+            nudgedNanos = nudged ? nudgedNanos : System.nanoTime();
             nudged = true;
             monitor.notifyAll();
         }
@@ -152,14 +167,13 @@ final class Heartbeat implements Runnable {
         long began = System.nanoTime();
         synchronized (monitor) {
             while (!stopped) {
-                long waited = System.nanoTime() - began;
-                long left = (nudged ? SOONEST_NANOS : EVERY_NANOS) - waited;
-                if (left <= 0) {
+                long left = EVERY_NANOS - (System.nanoTime() - began);
+                if (left <= 0 || nudged && stateHasChanged()) {
                     nudged = false;
                     return true;
                 }
                 try {
-                    monitor.wait(left / 1_000_000 + 1);
+                    monitor.wait((nudged ? Math.min(left, SOONEST_NANOS) : left) / 1_000_000 + 1);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return false;
@@ -167,6 +181,13 @@ final class Heartbeat implements Runnable {
             }
             return false;
         }
+    }
+
+    /** Whether a change has lasted for as long as it takes to be shown; one that came and went is forgotten. */
+    private boolean stateHasChanged() {
+        boolean lasted = System.nanoTime() - nudgedNanos >= SOONEST_NANOS;
+        nudged = !lasted;
+        return lasted && !shown.equals(state.get());
     }
 
     /** The fields that a worker is born with. */

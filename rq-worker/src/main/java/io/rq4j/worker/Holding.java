@@ -11,6 +11,7 @@ final class Holding {
     private final long claimedNanos;
     private @Nullable Long renewedNanos;
     private boolean settling;
+    private boolean lost;
 
     Holding(Claim claim, long claimedNanos) {
         this.claim = claim;
@@ -38,9 +39,18 @@ final class Holding {
         settling = true;
     }
 
+    void lose() {
+        lost = true;
+    }
+
+    /** Whether it is ours, as far as we know, and stays so for now. */
+    boolean held() {
+        return !settling && !lost;
+    }
+
     /** Marks the lease as renewed now, if that is due. */
     boolean renew(long nowNanos, long everyNanos) {
-        if (settling || renewedNanos != null && nowNanos - renewedNanos < everyNanos) {
+        if (!held() || renewedNanos != null && nowNanos - renewedNanos < everyNanos) {
             return false;
         }
         renewedNanos = nowNanos;

@@ -41,6 +41,14 @@ final class Holdings {
         return holding.registered();
     }
 
+    /** The job is no longer ours, although its thread may still run. */
+    synchronized void lose(String execution) {
+        var holding = byExecution.get(execution);
+        if (holding != null) {
+            holding.lose();
+        }
+    }
+
     synchronized void remove(String execution) {
         byExecution.remove(execution);
     }
@@ -64,6 +72,11 @@ final class Holdings {
 
     synchronized int size() {
         return byExecution.size();
+    }
+
+    /** How many of them Redis should hold for us. */
+    synchronized long held() {
+        return byExecution.values().stream().filter(Holding::held).count();
     }
 
     synchronized List<Execution> executions() {

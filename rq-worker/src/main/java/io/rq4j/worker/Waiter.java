@@ -2,7 +2,10 @@ package io.rq4j.worker;
 
 import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
+import io.rq4j.internal.redis.Read;
+import io.rq4j.internal.redis.Reply;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ final class Waiter implements Runnable {
     private final Consumer<String> ask;
     private final Object monitor = new Object();
     private @Nullable String seat;
+    /** How often to look in Redis for a seat of ours before taking one: after an error we may have one unknowingly. */
+    private int doubts;
     private boolean armed;
     private boolean leaving;
     private boolean stopped;
@@ -45,6 +50,7 @@ final class Waiter implements Runnable {
                 step();
             } catch (RqException e) {
                 // The loop reports an absent Redis. Full memory refuses the wait too: then the queue is asked once a second.
+                doubts = 2;
                 rest();
                 disarmAndAsk();
             }
@@ -54,19 +60,48 @@ final class Waiter implements Runnable {
 
     private void step() {
         if (seat == null) {
-            seat = engine.redis().take(engine.keys().seats(queue), engine.keys().seated(instance), SECONDS);
+            seat = doubts > 0 ? forgotten() : null;
             if (seat == null) {
-                disarmAndAsk();
+                takeSeat();
             }
             return;
         }
-        if (engine.redis().peek(engine.keys().queue(queue), SECONDS)) {
+        if (engine.redis().peek(engine.keys().queue(queue), SECONDS) && (!looksTwice(seat) || hasWork())) {
             if (isArmed()) {
                 disarmAndAsk();
             } else {
                 leaveSeat();
             }
         }
+    }
+
+    /** Of two that see the same push one would claim in vain: who has the second seat lets the first go ahead. */
+    private static boolean looksTwice(String seat) {
+        return seat.endsWith("|2");
+    }
+
+    private boolean hasWork() {
+        return Reply.number(engine.redis().read(Read.LLEN, engine.keys().queue(queue))) > 0;
+    }
+
+    private void takeSeat() {
+        seat = engine.redis().take(engine.keys().seats(queue), engine.keys().seated(instance), SECONDS);
+        if (seat == null) {
+            disarmAndAsk();
+        }
+    }
+
+    /**
+     * A seat that was moved to us by a command whose reply was lost, or that could not be given back. Looked for twice: the
+     * lost command may still be on its way the first time.
+     */
+    private @Nullable String forgotten() {
+        var ours = Reply.texts(engine.redis().read(Read.LRANGE, engine.keys().seated(instance), "0", "-1"));
+        doubts--;
+        return ours.stream()
+                .filter(taken -> taken.matches(Pattern.quote(queue) + "\\|\\d+"))
+                .findFirst()
+                .orElse(null);
     }
 
     private void disarmAndAsk() {
@@ -168,7 +203,8 @@ final class Waiter implements Runnable {
         try {
             engine.presence().leaveSeat(instance, left);
         } catch (RqException e) {
-            // Seats of a process that stays away are given back by recovery.
+            // It is found again before the next one is taken. Those of a process that stays away are given back by recovery.
+            doubts = 2;
         }
     }
 }

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class Worker implements AutoCloseable {
 
     private static final Duration RECOVER_EVERY = Duration.ofSeconds(3);
+    /** Above the time after which a command to Redis is given up. */
+    private static final Duration LAST_BEAT = Duration.ofSeconds(6);
 
     private final Engine engine;
     private final WorkerOptions options;
@@ -49,10 +51,12 @@ public final class Worker implements AutoCloseable {
     private final WorkerLog log;
     private final JobRunner runner;
     private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final Object recoveryMonitor = new Object();
-    private @Nullable WorkerLoop loop;
-    private @Nullable Heartbeat heartbeat;
+    private volatile @Nullable WorkerLoop loop;
+    private volatile @Nullable Heartbeat heartbeat;
+    private @Nullable Thread beating;
     private boolean stopped;
     private boolean amnesty;
 
@@ -75,7 +79,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Registers and begins to take jobs; returns at once. While Redis is away it waits for it.
+     * Registers and begins to take jobs, and returns. While Redis is away it waits for it, until a {@link #stop}.
      *
      * @throws WorkerNameTakenException when a living worker has this name
      */
@@ -87,6 +91,10 @@ public final class Worker implements AutoCloseable {
         var holdings = new Holdings();
         var tally = new Tally();
         var fields = birth();
+        if (fields.isEmpty()) {
+            over.countDown();
+            return;
+        }
         var executor = new ThreadExecutor(name(), options.concurrency(), runner);
         var waiters = options.queues().stream()
                 .limit(WorkerLoop.WAITERS)
@@ -95,13 +103,17 @@ public final class Worker implements AutoCloseable {
         var beats = new Heartbeat(
                 engine, self, process, holdings, tally, executor, log, fields, () -> holdings.size() > 0 ? "busy" : "idle");
         heartbeat = beats;
-        loop = new WorkerLoop(
+        var work = new WorkerLoop(
                 engine, process, options, executor, holdings, tally, log, beats, WorkerLoop.waiters(waiters));
+        loop = work;
+        if (isStopAsked()) {
+            work.drain();
+        }
         recover();
-        run("beat", beats);
+        beating = run("beat", beats);
         run("recovery", this::recoverAgain);
         waiters.forEach(waiter -> run("wait-" + waiter.queue(), waiter));
-        run("loop", this::work);
+        run("loop", () -> work(work));
         log.born(version(), options.queues(), options.concurrency(), engine.redis().address());
     }
 
@@ -112,6 +124,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** What this worker was born with; nothing if a stop came before Redis did. */
     private Map<String, String> birth() {
         var backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new Random());
         boolean away = false;
@@ -123,9 +136,15 @@ public final class Worker implements AutoCloseable {
                     log.away(e.getMessage());
                     away = true;
                 }
-                pause(backoff.next());
+                if (isStopAskedWithin(backoff.next())) {
+                    return Map.of();
+                }
             }
         }
+    }
+
+    private boolean isStopAsked() {
+        return stopAsked.getCount() == 0;
     }
 
     private Map<String, String> bornWith() {
@@ -145,39 +164,35 @@ public final class Worker implements AutoCloseable {
         return all;
     }
 
-    private static void pause(Duration pause) {
+    private boolean isStopAskedWithin(Duration pause) {
         try {
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            return stopAsked.await(pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RqException("Interrupted while waiting for Redis", e);
         }
     }
 
-    private void run(String role, Runnable task) {
+    private Thread run(String role, Runnable task) {
         var thread = new Thread(task, "rq-" + name() + "-" + role);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler(
                 (dead, e) -> log.broken("Thread " + dead.getName(), e instanceof RuntimeException r ? r : new RqException("", e)));
         threads.add(thread);
         thread.start();
+        return thread;
     }
 
-    private void work() {
+    private void work(WorkerLoop work) {
         try {
-            loop().run();
+            work.run();
         } finally {
-            goodbye();
-            over.countDown();
+            try {
+                goodbye();
+            } finally {
+                over.countDown();
+            }
         }
-    }
-
-    private WorkerLoop loop() {
-        var current = loop;
-        if (current == null) {
-            throw new IllegalStateException("Worker " + name() + " was not started");
-        }
-        return current;
     }
 
     private void goodbye() {
@@ -188,6 +203,7 @@ public final class Worker implements AutoCloseable {
         if (heartbeat != null) {
             heartbeat.stop();
         }
+        awaitLastBeat();
         try {
             engine.presence().death(self);
         } catch (RqException e) {
@@ -195,6 +211,17 @@ public final class Worker implements AutoCloseable {
         }
         functions.close();
         log.done();
+    }
+
+    /** A beat that is under way would write the entry anew after the death. */
+    private void awaitLastBeat() {
+        try {
+            if (beating != null) {
+                beating.join(LAST_BEAT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void recoverAgain() {
@@ -232,9 +259,16 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Asks for a stop and returns at once; asked a second time, running jobs are interrupted without waiting. */
+    /**
+     * Asks for a stop and returns at once; asked a second time, running jobs are interrupted without waiting. A start that still
+     * waits for Redis gives up.
+     */
     public void stop() {
-        loop().stop();
+        stopAsked.countDown();
+        var current = loop;
+        if (current != null) {
+            current.stop();
+        }
     }
 
     /** Waits until the worker has left: after a stop, a burst or its last job. False when the time ran out. */
@@ -242,18 +276,24 @@ public final class Worker implements AutoCloseable {
         return over.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Drains and leaves. Does nothing the second time, or before the start. */
+    /**
+     * Drains and leaves; goes along with a stop that was asked for before. When the calling thread is interrupted, running jobs
+     * are interrupted too.
+     */
     @Override
     public void close() {
-        if (loop == null || over.getCount() == 0) {
+        stopAsked.countDown();
+        var current = loop;
+        if (current == null) {
+            functions.close();
             return;
         }
-        stop();
+        current.drain();
         try {
             over.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            stop();
+            current.stop();
         }
     }
 

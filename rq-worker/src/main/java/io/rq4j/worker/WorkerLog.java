@@ -26,6 +26,11 @@ final class WorkerLog {
         LOG.info("*** Listening on {} at {}, {} jobs at a time...", String.join(", ", queues), address, concurrency);
     }
 
+    void callsNothing() {
+        LOG.warn("Every job will be refused: no --classpath names the jars or folders of the functions that jobs may call."
+                + " Give one, such as --classpath app.jar");
+    }
+
     void started(Claim claim) {
         var execution = claim.execution();
         LOG.info("{}: {} ({})", execution.queue(), claim.fields().getOrDefault("description", ""), execution.jobId());

@@ -7,6 +7,7 @@ import io.rq4j.internal.lifecycle.Advance.Answer;
 import io.rq4j.internal.lifecycle.Advance.Batch;
 import io.rq4j.internal.lifecycle.Advance.Process;
 import io.rq4j.internal.lifecycle.Advance.QueueState;
+import io.rq4j.internal.lifecycle.Advance.Verdict;
 import io.rq4j.internal.lifecycle.Claim;
 import io.rq4j.internal.lifecycle.Settlement;
 import io.rq4j.job.Execution;
@@ -46,12 +47,17 @@ final class WorkerLoop implements Runnable {
     private static final long LINGER_NANOS = 50_000;
 
     private static final int SETTLE_BYTES = 4 * 1024 * 1024;
+    /** When Redis does not answer these at a stop, others take over. */
+    private static final int LAST_ATTEMPTS = 3;
 
     private record Ended(Claim claim, Outcome outcome) {}
 
-    /** How far a stop has come. */
+    /** How far a stop has come. Each step goes further than the one before, and none goes back. */
     private enum Stop {
         NO,
+        /** Claims no more, and waits for what runs as long as that takes: the last of {@code maxJobs} may be a long one. */
+        LAST,
+        /** Claims no more, and waits for what runs until the shutdown timeout. */
         DRAIN,
         NOW
     }
@@ -76,6 +82,7 @@ final class WorkerLoop implements Runnable {
     private long claimed;
     private boolean draining;
     private boolean away;
+    private boolean unanswered;
 
     WorkerLoop(
             Engine engine,
@@ -117,24 +124,48 @@ final class WorkerLoop implements Runnable {
     /** Claims no more and ends when nothing runs; a second time, or after the shutdown timeout, without waiting for that. */
     void stop() {
         synchronized (monitor) {
+            stopAt(stop.compareTo(Stop.DRAIN) < 0 ? Stop.DRAIN : Stop.NOW);
+        }
+    }
+
+    /** As the first {@link #stop}, however often it is called. */
+    void drain() {
+        stopAt(Stop.DRAIN);
+    }
+
+    private void stopAt(Stop further) {
+        synchronized (monitor) {
+            if (stop.compareTo(further) >= 0) {
+                return;
+            }
+            stop = further;
             stopNanos = System.nanoTime();
-            stop = stop == Stop.NO ? Stop.DRAIN : Stop.NOW;
             monitor.notifyAll();
+        }
+        if (further == Stop.DRAIN) {
+            log.stopping(holdings.size());
         }
     }
 
     @Override
     public void run() {
-        while (!isOver()) {
-            var outcomes = takeEnded();
-            int slots = freeSlots(outcomes.size());
-            if (outcomes.isEmpty() && (slots == 0 || !wantsToAsk())) {
-                await(slots > 0);
-            } else {
-                advance(outcomes, slots);
+        try {
+            while (!isOver()) {
+                step();
             }
+        } finally {
+            leave();
         }
-        leave();
+    }
+
+    private void step() {
+        var outcomes = takeEnded();
+        int slots = freeSlots(outcomes.size());
+        if (outcomes.isEmpty() && (slots == 0 || !wantsToAsk())) {
+            await(slots > 0);
+        } else {
+            advance(outcomes, slots);
+        }
     }
 
     private boolean isOver() {
@@ -142,9 +173,13 @@ final class WorkerLoop implements Runnable {
             if (stop == Stop.NO) {
                 return false;
             }
-            boolean late = System.nanoTime() - stopNanos > options.shutdownTimeout().toNanos();
-            return stop == Stop.NOW || late || holdings.size() == 0 && ended.isEmpty();
+            return stop == Stop.NOW || isLate() || holdings.size() == 0 && ended.isEmpty();
         }
+    }
+
+    private boolean isLate() {
+        return stop == Stop.DRAIN
+                && System.nanoTime() - stopNanos > options.shutdownTimeout().toNanos();
     }
 
     /** Outcomes for one batch, cut at 4 MiB of results. */
@@ -163,7 +198,10 @@ final class WorkerLoop implements Runnable {
     }
 
     private static long size(Outcome outcome) {
-        return outcome instanceof Outcome.Finished finished ? finished.value().length : 64;
+        if (outcome instanceof Outcome.Finished finished) {
+            return finished.value().length;
+        }
+        return outcome instanceof Outcome.Failed failed ? failed.text().length() : 0;
     }
 
     private int freeSlots(int ending) {
@@ -193,8 +231,8 @@ final class WorkerLoop implements Runnable {
         boolean poll = free && options.queues().size() > waiters.size();
         synchronized (monitor) {
             try {
-                if (ended.isEmpty() && !(asked && free) && !overdue()) {
-                    monitor.wait(poll ? POLL.toMillis() : REST.toMillis());
+                if (ended.isEmpty() && !(asked && free) && stop != Stop.NOW) {
+                    monitor.wait(poll || stop == Stop.DRAIN ? POLL.toMillis() : REST.toMillis());
                 }
                 asked = asked || poll;
             } catch (InterruptedException e) {
@@ -206,21 +244,16 @@ final class WorkerLoop implements Runnable {
         }
     }
 
-    private boolean overdue() {
-        return stop == Stop.NOW;
-    }
-
     private void advance(List<Ended> outcomes, int slots) {
         synchronized (monitor) {
             asked = false;
         }
-        int running = holdings.size() - outcomes.size();
-        var batch = new Batch(
-                ++batchNumber, running, outcomes.stream().map(this::settlement).toList(), options.queues(), executions(slots));
+        var batch = batch(outcomes, slots);
         holdings.expect(batch.executions());
-        boolean idle = running == 0 && outcomes.isEmpty();
+        boolean idle = batch.running() == 0 && outcomes.isEmpty();
         var answer = untilAnswered(batch);
         if (answer == null) {
+            giveUp(outcomes);
             return;
         }
         settled(outcomes, answer);
@@ -233,6 +266,25 @@ final class WorkerLoop implements Runnable {
             heartbeat.nudge();
         }
         leaveWhenDone(answer);
+    }
+
+    private Batch batch(List<Ended> outcomes, int slots) {
+        return new Batch(
+                ++batchNumber,
+                holdings.size() - outcomes.size(),
+                outcomes.stream().map(this::settlement).toList(),
+                options.queues(),
+                executions(slots));
+    }
+
+    /** A stop no longer waits for the answer: what ended is told once more at the very end. */
+    private void giveUp(List<Ended> outcomes) {
+        unanswered = true;
+        synchronized (monitor) {
+            for (int i = outcomes.size() - 1; i >= 0; i--) {
+                ended.addFirst(outcomes.get(i));
+            }
+        }
     }
 
     private static List<String> executions(int slots) {
@@ -259,7 +311,7 @@ final class WorkerLoop implements Runnable {
         while (true) {
             try {
                 if (away) {
-                    heartbeat.beat();
+                    beatFirst();
                 }
                 var answer = engine.lifecycle().advance(process, batch);
                 if (away) {
@@ -279,6 +331,17 @@ final class WorkerLoop implements Runnable {
             if (!pause(backoff.next())) {
                 return null;
             }
+        }
+    }
+
+    /** So that nobody takes this process for dead while it claims. */
+    private void beatFirst() {
+        try {
+            heartbeat.beat();
+        } catch (RedisUnavailableException e) {
+            throw e;
+        } catch (RqException e) {
+            // The heartbeat's own thread reports it, and it must not keep jobs from being settled.
         }
     }
 
@@ -380,7 +443,8 @@ final class WorkerLoop implements Runnable {
                 waiter.rest();
             }
         }
-        if (slots > 0 && answer.claims().size() == slots) {
+        // The answer to a repeated batch does not say what is left.
+        if (slots > 0 && (answer.claims().size() == slots || answer.states().isEmpty())) {
             ask("");
         }
     }
@@ -389,10 +453,11 @@ final class WorkerLoop implements Runnable {
         boolean empty = options.burst()
                 && holdings.size() == 0
                 && answer.claims().isEmpty()
+                && !answer.states().isEmpty()
                 && answer.states().stream().noneMatch(state -> state == QueueState.MORE);
         boolean enough = options.maxJobs() > 0 && claimed >= options.maxJobs();
-        if ((empty || enough) && !isStopping()) {
-            stop();
+        if (empty || enough) {
+            stopAt(Stop.LAST);
         }
     }
 
@@ -402,18 +467,20 @@ final class WorkerLoop implements Runnable {
         if (holdings.size() > 0) {
             log.interrupting(holdings.size());
         }
+        int endedByThemselves = endedSoFar();
         executor.stop(isNow() ? Duration.ZERO : GRACE);
         try {
-            settleFinished();
-            var rest = holdings.executions();
-            if (!rest.isEmpty()) {
-                long back = engine.lifecycle().pushBack(process, rest).stream()
-                        .filter(verdict -> verdict.accepted())
-                        .count();
-                log.pushedBack((int) back);
+            dropInterrupted(endedByThemselves);
+            settleLast();
+            if (unanswered) {
+                holdings.expect(List.of());
+                heartbeat.giveBackUnknown(Duration.ZERO);
             }
+            pushBack(holdings.executions());
         } catch (RqException e) {
             log.leftHeld(e.getMessage());
+        } finally {
+            executor.close();
         }
     }
 
@@ -423,18 +490,56 @@ final class WorkerLoop implements Runnable {
         }
     }
 
-    /** Results that came during the grace are kept; a failure then may be the interrupt's doing, so its job goes back. */
-    private void settleFinished() {
-        List<Ended> outcomes;
+    private int endedSoFar() {
         synchronized (monitor) {
-            outcomes = ended.stream()
-                    .filter(item -> item.outcome() instanceof Outcome.Finished)
-                    .toList();
+            return ended.size();
         }
-        if (!outcomes.isEmpty()) {
-            var batch = new Batch(
-                    ++batchNumber, 0, outcomes.stream().map(this::settlement).toList(), options.queues(), List.of());
-            settled(outcomes, engine.lifecycle().advance(process, batch));
+    }
+
+    /** Results that came during the grace are kept; a failure then may be the interrupt's doing, so its job goes back. */
+    private void dropInterrupted(int endedByThemselves) {
+        synchronized (monitor) {
+            var kept = new ArrayList<Ended>();
+            for (var item : ended) {
+                if (kept.size() < endedByThemselves || item.outcome() instanceof Outcome.Finished) {
+                    kept.add(item);
+                }
+            }
+            ended.clear();
+            ended.addAll(kept);
+        }
+    }
+
+    /**
+     * After a batch that was never answered one is sent even if nothing is to be told: its higher number keeps a copy that is
+     * still on its way from claiming anything.
+     */
+    private void settleLast() {
+        for (var outcomes = takeEnded(); !outcomes.isEmpty() || unanswered; outcomes = takeEnded()) {
+            settled(outcomes, lastAnswer(batch(outcomes, 0)));
+            if (outcomes.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private Answer lastAnswer(Batch batch) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return engine.lifecycle().advance(process, batch);
+            } catch (RedisUnavailableException e) {
+                engine.redis().refresh();
+                if (attempt == LAST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void pushBack(List<Execution> rest) {
+        if (!rest.isEmpty()) {
+            var verdicts = engine.lifecycle().pushBack(process, rest);
+            log.pushedBack((int) verdicts.stream().filter(Verdict::accepted).count());
         }
     }
 

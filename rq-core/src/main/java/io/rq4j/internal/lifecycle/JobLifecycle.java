@@ -65,10 +65,11 @@ public final class JobLifecycle {
      * @return for each job {@code ok}, {@code repeated}, or the status of the live job that has its id
      */
     public List<String> enqueue(String nonce, List<NewJob> jobs) {
-        var args = Args.of(nonce);
+        var shared = SharedPairs.of(jobs);
+        var args = Args.of(nonce).addList(shared.pairs());
         for (var job : jobs) {
             args.add(job.id()).add(job.queue()).add(job.atFront());
-            args.add(job.ttlSeconds() == null ? "" : job.ttlSeconds()).addList(job.pairs());
+            args.add(job.ttlSeconds() == null ? "" : job.ttlSeconds()).addList(shared.own(job));
         }
         return Reply.texts(scripts.repeat(enqueue, args.bytes()));
     }
@@ -177,7 +178,8 @@ public final class JobLifecycle {
     /** Saves the meta of a running job. Returns {@code ok}, or why the execution no longer holds it. */
     public String saveMeta(Execution execution, byte[] meta) {
         return Reply.textOrEmpty(scripts.repeat(
-                saveMeta, Args.of(execution.jobId(), execution.id(), meta).bytes()));
+                saveMeta,
+                Args.of(execution.queue(), execution.jobId(), execution.id(), meta).bytes()));
     }
 
     /**
@@ -229,7 +231,7 @@ public final class JobLifecycle {
     /**
      * Puts failed jobs of a queue back into it.
      *
-     * @return for each {@code ok}, {@code repeated}, {@code absent} or {@code gone}
+     * @return for each {@code ok}, {@code repeated}, {@code absent}, {@code gone} (no data) or {@code bad} (a key of another type)
      */
     public List<String> requeue(String nonce, String queue, boolean atFront, List<String> jobs) {
         return Reply.texts(scripts.repeat(

@@ -92,9 +92,9 @@ public record Keys(String prefix) {
         return prefix + "suspended";
     }
 
-    /** Ours: hash of paused queue to the reason. */
-    public String paused() {
-        return prefix + "paused";
+    /** Ours: why a queue is paused. */
+    public String paused(String queue) {
+        return prefix + "paused:" + queue;
     }
 
     /** Ours: sorted set of process instance to its last beat in milliseconds. */

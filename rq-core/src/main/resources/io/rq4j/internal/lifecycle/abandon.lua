@@ -1,10 +1,10 @@
--- started -> queued, or failed: by the job's own policy, or when this was the third process that it took with it.
+-- started -> queued | failed. Failed by the job's own policy, or when this was the third process that it took with it.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, instance (the dead one), payload for the policy, payload for the third time,
 --       then each: queue, job, execution, claimed at (ms)
 -- Guard: the execution holds the job; its member is taken from wip before anything else, so that two passes cannot both act.
 -- Returns for each: { 'requeued' | 'failed' | why not: 'canceled', 'deleted', 'taken' (by another pass too) or 'bad', worker }
--- @include clock, keys, integer, reason, member, lost, poison, attempt, letGo, expire, forget, record, ring, fail
+-- @include clock, keys, integer, textOf, member, lost, poison, attempt, letGo, expire, forget, record, ring, fail
 
 local instance, onPolicy, onThird = ARGV[3], ARGV[4], ARGV[5]
 

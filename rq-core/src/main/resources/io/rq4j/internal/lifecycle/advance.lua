@@ -7,7 +7,7 @@
 --   a claim: { queue, job, execution, fence, started at (epoch), size of data, values of status, origin, execution_id, fence,
 --   abandoned_count, data and fields }
 -- A batch is carried out once. A repeat of the last one is answered from rq:last, an older one not at all.
--- @include clock, keys, member, lost, letGo, expire, forget, record, ring
+-- @include clock, keys, integer, textOf, member, lost, poison, attempt, letGo, expire, forget, record, ring
 -- @include finish, fail, start, leftover, claim
 
 local w = {
@@ -32,7 +32,7 @@ end
 local settlements = {}
 for i = 1, tonumber(shift()) do
   settlements[i] = { kind = shift(), job = shift(), queue = shift(), execution = shift(), registered = shift() == '1',
-    ttl = tonumber(shift()), startedAt = shift(), payload = shift(), worker = w.worker }
+    ttl = math.min(tonumber(shift()), 1e12), startedAt = shift(), payload = shift(), worker = w.worker }
 end
 w.queues = list()
 w.fields = list()
@@ -44,23 +44,25 @@ local function answer(c)
   return reply
 end
 
--- The last batch: its number, its verdicts, then a line for each claim. Payloads are read again from the hashes.
+-- The last batch: its number, its verdicts, then a line for each claim with the place of its queue. Payloads are read again
+-- from the hashes.
 local function replay(text)
   local lines = {}
   for line in string.gmatch(text, '([^\n]*)\n') do lines[#lines + 1] = line end
-  local verdicts, claims = {}, {}
+  local verdicts, claims, drain = {}, {}, 0
   for verdict in string.gmatch(lines[2], '%S+') do verdicts[#verdicts + 1] = verdict end
   for i = 3, #lines do
-    local execution, fence, startedAt, job, queue = string.match(lines[i], '^(%S+) (%S+) (%S+) (%S+) (.*)$')
+    local execution, fence, startedAt, job, place = string.match(lines[i], '^(%S+) (%S+) (%S+) (%S+) (%d+)$')
     local size = redis.call('HSTRLEN', key.job(job), 'data')
     local fields = redis.call('HMGET', key.job(job), 'status', 'origin', 'execution_id', 'fence', 'abandoned_count',
       size > 0 and size <= w.big and 'data' or '', unpack(w.fields))
     if fields[3] == execution then
-      claims[#claims + 1] = answer({ queue = queue, job = job, execution = execution, fence = fence,
-        startedAt = startedAt, size = size, fields = fields })
+      claims[#claims + 1] = answer({ queue = w.queues[tonumber(place)], job = job, execution = execution,
+        fence = fence, startedAt = startedAt, size = size, fields = fields })
+      if (integer(fields[5]) or 0) >= 2 then drain = 1 end
     end
   end
-  return { 'repeated', verdicts, claims, {}, 0, {} }
+  return { 'repeated', verdicts, claims, {}, drain, {} }
 end
 
 local last = redis.call('GET', key.last(w.instance))
@@ -70,31 +72,33 @@ if last then
   if number > batch then return { 'late', {}, {}, {}, 0, {} } end
 end
 
-local settle = { finish = finish, fail = fail }
-local verdicts, ended, listed = {}, {}, {}
-for i, s in ipairs(settlements) do
-  local fine, verdict = pcall(settle[s.kind], s)
-  if not fine then
-    local text = type(verdict) == 'table' and verdict.err or tostring(verdict)
-    if string.find(text, 'OOM', 1, true) then return redis.error_reply(text) end
-    verdict = 'bad:' .. string.gsub(text, '%s', '_')
-  end
-  verdicts[i] = verdict
-  ended[i] = s.execution
+-- The first write is an HDEL, which Redis allows when memory is full: then the whole script passes.
+local ended, listed = { '' }, {}
+for _, s in ipairs(settlements) do
+  ended[#ended + 1] = s.execution
   if s.registered then listed[#listed + 1] = member(s.job, s.execution) end
 end
-if #listed > 0 then redis.call('SREM', key.workerExecutions(w.worker), unpack(listed, 1, math.min(#listed, 1000))) end
 for i = 1, #ended, 1000 do redis.call('HDEL', key.held(w.instance), unpack(ended, i, math.min(i + 999, #ended))) end
+for i = 1, #listed, 1000 do
+  redis.call('SREM', key.workerExecutions(w.worker), unpack(listed, i, math.min(i + 999, #listed)))
+end
+
+local settle, verdicts = { finish = finish, fail = fail }, {}
+for i, s in ipairs(settlements) do
+  local verdict, problem = attempt(settle[s.kind], s.queue, s.job, s.execution, s)
+  verdicts[i] = verdict or 'bad:' .. string.gsub(problem, '%s', '_')
+end
 
 local states = {}
 w.claims, w.bad, w.drain = {}, {}, false
 if w.slots > 0 then states = claim(w) end
 
-local note, claims = { whole(batch), table.concat(verdicts, ' ') }, {}
+local note, claims, places = { whole(batch), table.concat(verdicts, ' ') }, {}, {}
+for i, queue in ipairs(w.queues) do places[queue] = i end
 for i, c in ipairs(w.claims) do
   c.fence, c.startedAt = whole(c.fence), epoch(now)
   claims[i] = answer(c)
-  note[#note + 1] = table.concat({ c.execution, c.fence, c.startedAt, c.job, c.queue }, ' ')
+  note[#note + 1] = table.concat({ c.execution, c.fence, c.startedAt, c.job, places[c.queue] }, ' ')
 end
 redis.call('SET', key.last(w.instance), table.concat(note, '\n') .. '\n', 'EX', 600)
 return { 'done', verdicts, claims, states, w.drain and 1 or 0, w.bad }

@@ -2,8 +2,9 @@
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, job
 -- Returns 'ok', 'absent', or the status that does not allow it.
--- The hash is kept as long as a failed one; RQ keeps it for ever.
--- @include clock, keys, expire, ring
+-- The hash is kept as long as a failed one, a year where that would not be kept, so that who awaits the job learns of it.
+-- RQ keeps it for ever.
+-- @include clock, keys, integer, expire, ring
 
 local job = ARGV[3]
 local was = redis.call('HMGET', key.job(job), 'status', 'origin', 'awaited_by', 'failure_ttl', 'dependency_ids')
@@ -15,6 +16,7 @@ if queue then
   redis.call('ZADD', key.canceled(queue), whole(nowSeconds), job)
 end
 redis.call('HSET', key.job(job), 'status', 'canceled')
-expire(job, tonumber(was[4]) or 31536000, was[5])
+local ttl = integer(was[4]) or 0
+expire(job, ttl ~= 0 and ttl or 31536000, was[5])
 ring(was[3], job)
 return 'ok'

@@ -1,4 +1,4 @@
--- started -> failed, or gone for a failure ttl of 0. An item of advance, and the end of an abandoned job.
+-- started -> failed | gone. Gone for a failure ttl of 0. An item of advance, and the end of an abandoned job.
 -- Guard: the execution holds the job. Writes: wip, job hash, results, rq:failed, the wake-up of who awaits it.
 -- s: job, queue, execution, registered, ttl, startedAt, worker, payload (base64 of the zlib text)
 -- Returns 'ok', or why the execution does not hold the job.

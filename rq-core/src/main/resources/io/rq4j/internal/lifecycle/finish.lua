@@ -1,4 +1,4 @@
--- started -> finished, or gone for a result ttl of 0. An item of advance.
+-- started -> finished | gone. Gone for a result ttl of 0. An item of advance.
 -- Guard: the execution holds the job. Writes: wip, job hash, results, rq:finished, the wake-up of who awaits it.
 -- s: job, queue, execution, registered, ttl, startedAt, worker, payload (base64 of the value, '' for null)
 -- Returns 'ok', or why the execution does not hold the job.

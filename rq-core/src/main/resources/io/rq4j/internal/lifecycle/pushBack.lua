@@ -1,9 +1,9 @@
--- started -> queued, uncounted: a process that stops, or that never learned of a claim, gives back what it does not run.
+-- started -> queued. Uncounted: a process that stops, or that never learned of a claim, gives back what it does not run.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, instance, then each job in reverse order of its claim: queue, job, execution
--- Guard: the execution holds the job. Returns for each 'ok' or why not ('bad' when a key of it holds something else). The job stands at the head of its queue again, as
--- if it had never been taken.
--- @include clock, keys, integer, reason, member, lost, poison, attempt, letGo
+-- Guard: the execution holds the job. Returns for each 'ok' or why not ('bad' when a key of it holds something else).
+-- The job stands at the head of its queue again, as if it had never been taken.
+-- @include clock, keys, integer, textOf, member, lost, poison, attempt, letGo
 
 local instance = ARGV[3]
 

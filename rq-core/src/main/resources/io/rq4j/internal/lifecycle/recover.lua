@@ -4,7 +4,7 @@
 -- Returns: { 'busy' (another process runs it) | 'amnesty' | 'pass', { { instance, execution, what it holds }, ... } }
 -- A pass that finds the one before older than 10 s knows that the server or everybody was away: for 30 s nothing is
 -- abandoned. Seats that are missing are made here.
--- @include clock, keys, leaveSeats
+-- @include clock, keys, evenFull, leaveSeats
 
 if not redis.call('SET', key.recovery, ARGV[3], 'NX', 'PX', 2500) then return { 'busy', {} } end
 local was = redis.call('HMGET', key.pulse, 'at', 'amnesty_until')
@@ -24,7 +24,12 @@ end
 if nowMillis < amnesty then return { 'amnesty', {} } end
 local lost = {}
 for _, instance in ipairs(redis.call('ZRANGEBYSCORE', key.beats, '-inf', whole(nowMillis - 25000), 'LIMIT', 0, 20)) do
-  local held = redis.call('HSCAN', key.held(instance), 0, 'COUNT', 100)[2]
+  local held, cursor = {}, '0'
+  repeat
+    local page = redis.call('HSCAN', key.held(instance), cursor, 'COUNT', 100)
+    cursor = page[1]
+    for _, text in ipairs(page[2]) do held[#held + 1] = text end
+  until cursor == '0' or #held >= 200
   for i = 1, math.min(#held, 200), 2 do lost[#lost + 1] = { instance, held[i], held[i + 1] } end
   if #held == 0 and redis.call('EXISTS', key.held(instance)) == 0 then
     leaveSeats(instance)

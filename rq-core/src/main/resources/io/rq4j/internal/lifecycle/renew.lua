@@ -1,9 +1,10 @@
 -- started, and stays so: renews the leases of running executions and writes the keys that observers read.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, worker, lease (s), then each: queue, job, execution, claimed at (epoch)
--- Guard: the execution holds the job. Returns for each 'ok', or why its thread should be interrupted. Scores only grow.
+-- Guard: the execution holds the job. Returns for each 'ok', or why its thread should be interrupted ('bad' when a key of it
+-- holds something else). Scores only grow.
 -- rq:worker:<w>:executions is RQ 3.0's and is written for observers only.
--- @include clock, keys, member, lost, letGo
+-- @include clock, keys, evenFull, member, lost, letGo
 
 local worker, lease = ARGV[3], tonumber(ARGV[4])
 
@@ -29,5 +30,8 @@ local function renew(queue, job, execution, claimedAt)
 end
 
 local verdicts = {}
-for i = 5, #ARGV, 4 do verdicts[#verdicts + 1] = renew(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]) end
+for i = 5, #ARGV, 4 do
+  local fine, verdict = pcall(renew, ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+  verdicts[#verdicts + 1] = fine and verdict or 'bad'
+end
 return verdicts

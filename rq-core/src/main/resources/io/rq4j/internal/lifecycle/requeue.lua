@@ -1,17 +1,19 @@
--- failed | stopped -> queued, for jobs that stand in rq:failed.
+-- failed | stopped -> queued. For jobs that stand in rq:failed.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, nonce, queue, at front, jobs
--- Returns for each job: 'ok', 'repeated', 'absent' (not in rq:failed) or 'gone' (no hash; its entry is removed).
+-- Returns for each job: 'ok', 'repeated', 'absent' (not in rq:failed), 'gone' (no data; its entry and hash are removed) or
+-- 'bad' (a key of it holds something else; nothing is written).
 -- RQ removes, saves and pushes in three steps; here a crash leaves the job either failed or queued.
--- @include clock, keys
+-- @include clock, keys, integer
 
 local nonce, queue, front = ARGV[3], ARGV[4], ARGV[5] == '1'
 
 local function requeue(job)
-  local was = redis.call('HMGET', key.job(job), 'enqueue_id', 'ttl', 'data')
+  local was = redis.call('HMGET', key.job(job), 'enqueue_id', 'ttl')
   if was[1] == nonce then return 'repeated' end
+  redis.call('LLEN', key.queue(queue))
   if redis.call('ZREM', key.failed(queue), job) == 0 then return 'absent' end
-  if not was[3] then
+  if redis.call('HEXISTS', key.job(job), 'data') == 0 then
     redis.call('DEL', key.job(job))
     return 'gone'
   end
@@ -19,7 +21,7 @@ local function requeue(job)
   redis.call('HSET', key.job(job), 'status', 'queued', 'enqueued_at', timestamp(now), 'enqueue_id', nonce,
     'started_at', '', 'ended_at', '', 'worker_name', '', 'origin', queue, 'abandoned_count', 0)
   redis.call('HDEL', key.job(job), 'exc_info', 'execution_id')
-  local ttl = tonumber(was[2])
+  local ttl = integer(was[2])
   for _, name in ipairs({ key.job(job), key.dependents(job), key.dependencies(job) }) do
     if ttl and ttl > 0 then redis.call('EXPIRE', name, ttl) else redis.call('PERSIST', name) end
   end
@@ -28,5 +30,8 @@ local function requeue(job)
 end
 
 local verdicts = {}
-for i = 6, #ARGV do verdicts[#verdicts + 1] = requeue(ARGV[i]) end
+for i = 6, #ARGV do
+  local fine, verdict = pcall(requeue, ARGV[i])
+  verdicts[#verdicts + 1] = fine and verdict or 'bad'
+end
 return verdicts

@@ -1,11 +1,13 @@
 -- started, and stays so: a job saves values of its own.
 -- KEYS: rq:queues
--- ARGV: prefix, clock, job, execution, meta
+-- ARGV: prefix, clock, queue, job, execution, meta
 -- Guard: the execution holds the job. Returns 'ok' or why not.
--- @include clock, keys, lost
+-- @include clock, keys, member, lost
 
-local was = redis.call('HMGET', key.job(ARGV[3]), 'status', 'execution_id')
-local reason = lost(was[1], was[2], ARGV[4])
+local queue, job, execution = ARGV[3], ARGV[4], ARGV[5]
+local was = redis.call('HMGET', key.job(job), 'status', 'execution_id')
+local reason = lost(was[1], was[2], execution)
 if reason then return reason end
-redis.call('HSET', key.job(ARGV[3]), 'meta', ARGV[5])
+if not redis.call('ZSCORE', key.wip(queue), member(job, execution)) then return 'taken' end
+redis.call('HSET', key.job(job), 'meta', ARGV[6])
 return 'ok'

@@ -1,6 +1,7 @@
--- queued -> started. An item of advance, after the claim has taken the id from the list.
+-- queued | created -> started. An item of advance, after the claim has taken the id from the list.
 -- Writes: wip with the lease, job hash; rq:held is written by the claim for all of its jobs at once.
 -- c: queue, job, execution, worker, lease (seconds), fence, moved (the list is not the job's origin)
+-- Returns nothing.
 local function start(c)
   redis.call('ZADD', key.wip(c.queue), whole(nowSeconds + c.lease), member(c.job, c.execution))
   local at = timestamp(now)

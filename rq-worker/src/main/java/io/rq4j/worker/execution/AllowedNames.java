@@ -23,14 +23,16 @@ final class AllowedNames {
 
     void check(FunctionName name) {
         var full = name.toString();
-        if (!patterns.isEmpty() && patterns.stream().noneMatch(pattern -> pattern.matcher(full).matches())) {
+        if (!patterns.isEmpty()
+                && patterns.stream().noneMatch(pattern -> pattern.matcher(full).matches())) {
             throw new FunctionRefusedException(full + " is not allowed here: --allow admits " + String.join(", ", globs)
                     + ". Add --allow " + full + " to call it");
         }
     }
 
     private static Pattern pattern(String glob) {
-        return Pattern.compile(
-                Arrays.stream(glob.strip().split("\\*+", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+        return Pattern.compile(Arrays.stream(glob.strip().split("\\*+", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*")));
     }
 }

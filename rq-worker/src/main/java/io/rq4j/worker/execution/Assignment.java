@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One claimed execution and all that running it takes.
  *
  * @param description what a person sees of the job
- * @param payload gives the job's {@code data}, compressed as it stands in Redis; called once, on the thread that runs the job,
- *     because large payloads are fetched only there
+ * @param payload gives the job's {@code data}, compressed as it stands in Redis; called once, on the thread that runs
+ *     the job, because large payloads are fetched only there
  * @param timeout how long the job may run; null for no limit
  * @param access what {@link JobContext} reads and writes
  */

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each argument of a method comes from: positional ones first, the rest by parameter name. Made once per way of calling
- * the method, from counts and names alone.
+ * Where each argument of a method comes from: positional ones first, the rest by parameter name. Made once per way of
+ * calling the method, from counts and names alone.
  *
  * @param sources one per parameter
  */
@@ -34,8 +34,9 @@ record Binding(List<Source> sources) {
      */
     static Binding of(String name, Method method, int first, int positional, List<String> keywords) {
         if (positional < first) {
-            throw new FunctionRefusedException(name + " is called on an enum constant, which must be the first positional"
-                    + " argument; got keywords only: " + String.join(", ", keywords));
+            throw new FunctionRefusedException(
+                    name + " is called on an enum constant, which must be the first positional"
+                            + " argument; got keywords only: " + String.join(", ", keywords));
         }
         var parameters = method.getParameters();
         if (!keywords.isEmpty()) {
@@ -52,16 +53,18 @@ record Binding(List<Source> sources) {
     /** As many arguments came as there are parameters, so if none is unknown or given twice, none is missing. */
     private static void checkKeywords(String name, Parameter[] parameters, int positional, List<String> keywords) {
         if (!Arrays.stream(parameters).allMatch(Parameter::isNamePresent)) {
-            throw new FunctionRefusedException(name + " was compiled without the names of its parameters, so the keyword "
-                    + String.join(", ", keywords) + " cannot be bound; compile it with javac -parameters, or send positional"
-                    + " arguments");
+            throw new FunctionRefusedException(
+                    name + " was compiled without the names of its parameters, so the keyword "
+                            + String.join(", ", keywords)
+                            + " cannot be bound; compile it with javac -parameters, or send positional"
+                            + " arguments");
         }
         var names = Arrays.stream(parameters).map(Parameter::getName).toList();
         for (var keyword : keywords) {
             int index = names.indexOf(keyword);
             if (index < 0) {
-                throw new FunctionRefusedException(name + " has no parameter named " + keyword + "; it takes "
-                        + Signature.parameters(parameters));
+                throw new FunctionRefusedException(
+                        name + " has no parameter named " + keyword + "; it takes " + Signature.parameters(parameters));
             }
             if (index < positional) {
                 throw new FunctionRefusedException(name + " got " + keyword + " twice, as argument " + (index + 1)

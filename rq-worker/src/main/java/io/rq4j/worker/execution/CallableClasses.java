@@ -43,7 +43,8 @@ final class CallableClasses implements AutoCloseable {
 
     static CallableClasses inPackages(ClassLoader loader, List<String> packages) {
         if (packages.isEmpty()) {
-            throw new IllegalArgumentException("Name at least one package whose functions jobs may call, such as com.acme");
+            throw new IllegalArgumentException(
+                    "Name at least one package whose functions jobs may call, such as com.acme");
         }
         packages.forEach(CallableClasses::checkPackage);
         var place = new CallablePlace.InPackages(List.copyOf(packages));
@@ -55,8 +56,9 @@ final class CallableClasses implements AutoCloseable {
             throw new IllegalArgumentException("A package is named like com.acme.jobs, got \"" + name + "\"");
         }
         if (JDK.matcher(name).matches() || OURS.matcher(name).matches()) {
-            throw new IllegalArgumentException("Functions of the package " + name + " are never callable: it belongs to "
-                    + (JDK.matcher(name).matches() ? "the JDK" : "RQ for Java") + ". Name a package of your own");
+            throw new IllegalArgumentException("Functions of the package " + name
+                    + " are never callable: it belongs to " + (JDK.matcher(name).matches() ? "the JDK" : "RQ for Java")
+                    + ". Name a package of your own");
         }
     }
 
@@ -83,7 +85,10 @@ final class CallableClasses implements AutoCloseable {
         }
     }
 
-    /** An inherited method is that of the class which declares it: nobody calls {@code wait()} through a class of the user's. */
+    /**
+     * An inherited method is that of the class which declares it: nobody calls {@code wait()} through a class of the
+     * user's.
+     */
     void checkDeclaring(FunctionName name, Method method) {
         var declaring = method.getDeclaringClass();
         if (!declaring.getName().equals(name.type())) {
@@ -126,14 +131,15 @@ final class CallableClasses implements AutoCloseable {
         return new FunctionRefusedException(
                 name.looksLikePython()
                         ? name + " looks like a Python function; there is no Java class " + name.type()
-                                + ", and a Java worker calls package.Class.method. Run a Python worker on this queue, or enqueue"
-                                + " the job on a queue that has one"
+                                + ", and a Java worker calls package.Class.method."
+                                + " Run a Python worker on this queue, or enqueue the job on a queue that has one"
                         : "There is no class " + name.type() + " for " + name + ": " + place.wayOutForUnknown());
     }
 
     static FunctionRefusedException notLoaded(FunctionName name, LinkageError e) {
         return new FunctionRefusedException(
-                "The class of " + name + " cannot be loaded: " + e + ". If a class is missing, put its jar on --libs", e);
+                "The class of " + name + " cannot be loaded: " + e + ". If a class is missing, put its jar on --libs",
+                e);
     }
 
     @Override

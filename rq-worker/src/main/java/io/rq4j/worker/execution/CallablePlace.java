@@ -1,5 +1,6 @@
 package io.rq4j.worker.execution;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ sealed interface CallablePlace {
 
         @Override
         public String whyNot(Class<?> type) {
-            return type.getName() + " is in " + source(type) + ", which is not on --classpath, and only what is found there may"
+            return type.getName() + " is in " + source(type)
+                    + ", which is not on --classpath, and only what is found there may"
                     + " be called. Put it on --classpath instead of --libs";
         }
 
@@ -48,7 +50,8 @@ sealed interface CallablePlace {
             }
             try {
                 return Path.of(source.getLocation().toURI()).toRealPath();
-            } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException | java.io.IOException e) {
+            } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException | IOException e) {
+                // Not a file: a class made in memory, or one in a jar within a jar.
                 return null;
             }
         }

@@ -15,8 +15,10 @@ record ClassPathEntries(List<Path> paths) {
 
     /** @param option the option that they were given with, for errors */
     static ClassPathEntries of(String option, List<Path> entries) {
-        return new ClassPathEntries(
-                entries.stream().flatMap(entry -> expand(option, entry)).distinct().toList());
+        return new ClassPathEntries(entries.stream()
+                .flatMap(entry -> expand(option, entry))
+                .distinct()
+                .toList());
     }
 
     private static Stream<Path> expand(String option, Path entry) {

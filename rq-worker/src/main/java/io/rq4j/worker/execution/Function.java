@@ -41,8 +41,9 @@ record Function(String name, Class<?> owner, Method method, Binding binding) {
     private Object made(InstanceFactory instances) throws Exception {
         Object made = instances.create(owner);
         if (!owner.isInstance(made)) {
-            throw new FunctionRefusedException("The InstanceFactory was asked for a " + owner.getName() + " to call " + name
-                    + " on and gave " + (made == null ? "null" : "a " + made.getClass().getName()));
+            throw new FunctionRefusedException(
+                    "The InstanceFactory was asked for a " + owner.getName() + " to call " + name + " on and gave "
+                            + (made == null ? "null" : "a " + made.getClass().getName()));
         }
         return made;
     }

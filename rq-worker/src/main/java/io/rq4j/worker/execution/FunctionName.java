@@ -3,7 +3,9 @@ package io.rq4j.worker.execution;
 import io.rq4j.error.FunctionRefusedException;
 import java.util.regex.Pattern;
 
-/** The name of a Java function, {@code package.Class.method} or {@code package.Outer$Inner.method}, in its two halves. */
+/**
+ * The name of a Java function, {@code package.Class.method} or {@code package.Outer$Inner.method}, in its two halves.
+ */
 record FunctionName(String type, String method) {
 
     /** Longer than any that a person gave; names come from Redis and go into messages. */
@@ -16,8 +18,8 @@ record FunctionName(String type, String method) {
     /** Refuses what can be no such name. */
     static FunctionName parse(String name) {
         if (name.length() > LONGEST || !NAME.matcher(name).matches()) {
-            throw new FunctionRefusedException("\"" + quoted(name) + "\" is not the name of a Java function; a Java worker calls"
-                    + " package.Class.method");
+            throw new FunctionRefusedException("\"" + quoted(name)
+                    + "\" is not the name of a Java function; a Java worker calls package.Class.method");
         }
         int dot = name.lastIndexOf('.');
         return new FunctionName(name.substring(0, dot), name.substring(dot + 1));

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the Java method that a job names, and refuses what may not be called. The name comes from Redis, so it is not trusted:
- * callable is a public method of a public class found in a callable place, and nothing of the JDK or of RQ for Java (but
- * {@code io.rq4j.examples}), whatever the places say. No class is initialised before it has been checked. What cannot be called is a
- * {@link FunctionRefusedException} that names the function, the rule and the way out. Safe for any thread. RQ imports
- * whatever a job names; this is stricter.
+ * Finds the Java method that a job names, and refuses what may not be called. The name comes from Redis, so it is not
+ * trusted: callable is a public method of a public class found in a callable place, and nothing of the JDK or of RQ for
+ * Java (but {@code io.rq4j.examples}), whatever the places say. No class is initialised before it has been checked.
+ * What cannot be called is a {@link FunctionRefusedException} that names the function, the rule and the way out. Safe
+ * for any thread. RQ imports whatever a job names; this is stricter.
  */
 public final class Functions implements AutoCloseable {
 
@@ -41,14 +41,15 @@ public final class Functions implements AutoCloseable {
     }
 
     /**
-     * Functions in jars and folders of the user's, which get a class loader of their own below that of RQ for Java. An entry is
-     * a jar, a folder of classes, or {@code dir/*} for all jars of a folder. Close it to close the jars.
+     * Functions in jars and folders of the user's, which get a class loader of their own below that of RQ for Java. An
+     * entry is a jar, a folder of classes, or {@code dir/*} for all jars of a folder. Close it to close the jars.
      *
      * @param callable entries whose classes may be called; when empty, every job is refused
      * @param libs entries whose classes can be loaded, but never called
-     * @param allowPatterns globs over the full name, such as {@code com.acme.Words.count*}, of which one must match; when empty, all
-     *     are admitted
-     * @throws IllegalArgumentException if an entry does not exist or is no jar, a folder has no jars, or a pattern is blank
+     * @param allowPatterns globs over the full name, such as {@code com.acme.Words.count*}, of which one must match;
+     *     when empty, all are admitted
+     * @throws IllegalArgumentException if an entry does not exist or is no jar, a folder has no jars, or a pattern is
+     *     blank
      */
     public static Functions inClasspath(List<Path> callable, List<Path> libs, List<String> allowPatterns) {
         var allowed = new AllowedNames(allowPatterns);
@@ -121,7 +122,9 @@ public final class Functions implements AutoCloseable {
                                 + ", and a job cannot tell which. Give the one that you mean a name of its own");
     }
 
-    /** Without the compiler's bridges; a public class has nothing else for what it inherits from a package-private one. */
+    /**
+     * Without the compiler's bridges; a public class has nothing else for what it inherits from a package-private one.
+     */
     private static List<Method> written(Stream<Method> methods) {
         var all = methods.toList();
         var written = all.stream().filter(method -> !method.isBridge()).toList();
@@ -153,7 +156,7 @@ public final class Functions implements AutoCloseable {
                 .sorted()
                 .limit(LISTED)
                 .collect(Collectors.joining(", "));
-        return new FunctionRefusedException("There is no " + name + "; the public methods of " + owner.getName() + " are: "
-                + (others.isEmpty() ? "none" : others));
+        return new FunctionRefusedException("There is no " + name + "; the public methods of " + owner.getName()
+                + " are: " + (others.isEmpty() ? "none" : others));
     }
 }

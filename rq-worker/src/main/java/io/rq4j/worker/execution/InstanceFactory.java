@@ -4,8 +4,9 @@ import io.rq4j.error.FunctionRefusedException;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Makes the object on which a job's instance method is called: a new one by its public no-argument constructor by default, or
- * whatever the application's container has. Called on the job's thread, once per job, after the arguments have been bound.
+ * Makes the object on which a job's instance method is called: a new one by its public no-argument constructor by
+ * default, or whatever the application's container has. Called on the job's thread, once per job, after the arguments
+ * have been bound.
  *
  * <pre>{@code Worker.builder(rq).instances(springContext::getBean)}</pre>
  */
@@ -25,8 +26,9 @@ public interface InstanceFactory {
             return type.getConstructor().newInstance();
         } catch (NoSuchMethodException | InstantiationException e) {
             throw new FunctionRefusedException(
-                    "The worker cannot make a " + type.getName() + ": it has no public constructor without arguments."
-                            + " Add one, make the method static, or give Worker.builder(..).instances(...) a factory",
+                    "The worker cannot make a " + type.getName()
+                            + ": it is abstract or has no public constructor without"
+                            + " arguments. Add one, make the method static, or give Worker.builder(..).instances(...) a factory",
                     e);
         } catch (InvocationTargetException e) {
             throw Thrown.by(e);

@@ -3,14 +3,18 @@ package io.rq4j.worker.execution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running job may read and write of itself: what stands behind {@link JobContext}. The worker implements it over Redis;
- * it is called on the job's thread.
+ * What a running job may read and write of itself: what stands behind {@link JobContext}. The worker implements it over
+ * Redis; it is called on the job's thread.
  */
 public interface JobAccess {
 
     /** The field {@code meta} as it stands in Redis, null when there is none. */
     byte @Nullable [] readMeta();
 
-    /** Replaces the field {@code meta}, if this execution still holds the job. */
+    /**
+     * Replaces the field {@code meta}.
+     *
+     * @throws io.rq4j.error.RqException if this execution no longer holds the job
+     */
     void saveMeta(byte[] meta);
 }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * job.saveMeta();
  * }</pre>
  *
- * <p>It belongs to the job's thread, and threads that the function starts do not inherit it. It may be handed to them; then
- * they must not use {@link #meta} at the same time.
+ * <p>It belongs to the job's thread, and threads that the function starts do not inherit it. It may be handed to them;
+ * then they must not use {@link #meta} at the same time.
  */
 public final class JobContext {
 
@@ -73,15 +73,18 @@ public final class JobContext {
         return execution.id();
     }
 
-    /** Larger for every later execution of the same job: write it beside what the job writes elsewhere to refuse a late writer. */
+    /**
+     * Larger for every later execution of the same job: write it beside what the job writes elsewhere to refuse a late
+     * writer.
+     */
     public long fence() {
         return execution.fence();
     }
 
     /**
-     * The user's own values of this job, read from Redis at the first call; later calls give the same map. Changing it changes
-     * nothing in Redis until {@link #saveMeta}. Meta that this worker's codec cannot read, such as what a Python program
-     * pickled, is an empty map and a warning in the log.
+     * The user's own values of this job, read from Redis at the first call; later calls give the same map. Changing it
+     * changes nothing in Redis until {@link #saveMeta}. Meta that this worker's codec cannot read, such as what a
+     * Python program pickled, is an empty map and a warning in the log.
      */
     public Map<String, @Nullable Object> meta() {
         if (meta == null) {
@@ -90,7 +93,12 @@ public final class JobContext {
         return meta;
     }
 
-    /** Writes {@link #meta} to Redis: RQ's {@code job.save_meta()}. Does nothing if this execution lost the job. */
+    /**
+     * Writes {@link #meta} to Redis: RQ's {@code job.save_meta()}.
+     *
+     * @throws io.rq4j.error.RqException if this execution no longer holds the job: it was canceled, deleted or taken
+     *     over
+     */
     public void saveMeta() {
         access.saveMeta(codec.encode(meta()));
     }
@@ -113,7 +121,7 @@ public final class JobContext {
             LOG.debug("job={} queue={} execution={} meta", jobId(), queue(), executionId(), e);
         }
         LOG.warn(
-                "job={} queue={} execution={} meta is not a JSON object and reads as empty; saveMeta() would replace it",
+                "job={} queue={} execution={} meta is not a JSON object and reads as empty; saveMeta() replaces it",
                 jobId(),
                 queue(),
                 executionId());

@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Where jobs run. Whoever implements it only computes: every assignment yields exactly one {@link Outcome}, however the function
- * ended, or is reported by {@link #stop}, never both. What becomes of an outcome is not its business. All methods may be
- * called from any thread.
+ * Where jobs run. Whoever implements it only computes: every assignment yields exactly one {@link Outcome}, however the
+ * function ended, or is reported by {@link #stop}, never both. What becomes of an outcome is not its business. All
+ * methods may be called from any thread.
  */
 public interface JobExecutor extends AutoCloseable {
 
     /**
-     * Runs the assignment and returns at once. There is room for as many as the executor was made for; what comes beyond that
-     * waits for a free place and its timeout does not run yet.
+     * Runs the assignment and returns at once. There is room for as many as the executor was made for; what comes
+     * beyond that waits for a free place and its timeout does not run yet.
      *
-     * @param whenEnded gets the outcome, on a thread of the executor, after {@link #running} stopped counting the job; it must
-     *     be quick and must not throw
+     * @param whenEnded gets the outcome, on a thread of the executor, after {@link #running} stopped counting the job;
+     *     it must be quick and must not throw
      * @throws IllegalStateException after {@link #stop} or {@link #close}, or if this execution is running already
      */
     void execute(Assignment assignment, Consumer<Outcome> whenEnded);
 
     /**
-     * Interrupts one execution, because the job was canceled, deleted or taken away. Its outcome comes as always; if it fails,
-     * {@code reason} is the last line of the text. One that waits for a place fails without being called.
+     * Interrupts one execution, because the job was canceled, deleted or taken away. Its outcome comes as always; if it
+     * fails, {@code reason} is the last line of the text. One that waits for a place fails without being called.
      *
      * @return false if no such execution runs or waits here
      */
@@ -34,8 +34,8 @@ public interface JobExecutor extends AutoCloseable {
     int running();
 
     /**
-     * Takes no more work, interrupts everything and waits until all has ended, at most for {@code grace}. A failed outcome that
-     * comes after this call may be the interrupt's doing.
+     * Takes no more work, interrupts everything and waits until all has ended, at most for {@code grace}. A failed
+     * outcome that comes after this call may be the interrupt's doing.
      *
      * @return what did not end or never began; none of it will ever have an outcome, even if its function returns later
      */

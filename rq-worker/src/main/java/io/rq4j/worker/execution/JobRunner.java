@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one assignment on the calling thread: decode the call, find the function, bind its arguments, call it, encode what it
- * returned. Everything that goes wrong, errors of the JVM included, is a failed outcome with the stack as text. A procedure,
- * and a function that returns null, yields the four bytes {@code null}, as Python's {@code None} does. Safe for any number of
- * threads at once; mirrors RQ's {@code perform_job}.
+ * Runs one assignment on the calling thread: decode the call, find the function, bind its arguments, call it, encode
+ * what it returned. Everything that goes wrong, errors of the JVM included, is a failed outcome with the stack as text.
+ * A procedure, and a function that returns null, yields the four bytes {@code null}, as Python's {@code None} does.
+ * Safe for any number of threads at once; mirrors RQ's {@code perform_job}.
  */
 public final class JobRunner {
 
@@ -26,7 +26,10 @@ public final class JobRunner {
         this.instances = instances;
     }
 
-    /** Never throws. The thread's context class loader is the user's meanwhile; an interrupt that came for this job ends with it. */
+    /**
+     * Never throws. The thread's context class loader is the user's meanwhile; an interrupt that came for this job ends
+     * with it.
+     */
     public Outcome run(Assignment assignment) {
         var work = new Stopwatch();
         var thread = Thread.currentThread();
@@ -57,7 +60,8 @@ public final class JobRunner {
             return codec.encode(value);
         } catch (RuntimeException | StackOverflowError e) {
             var type = value == null ? "null" : "a " + value.getClass().getName();
-            throw new CodecException(function.name() + " returned " + type + ", which cannot be written as a result", e);
+            throw new CodecException(
+                    function.name() + " returned " + type + ", which cannot be written as a result", e);
         }
     }
 

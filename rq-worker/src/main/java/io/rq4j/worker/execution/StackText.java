@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Throwable as a person reads it: Java's stack trace with causes and what was suppressed, without the frames of RQ for Java
- * below the user's method. Made for Throwables that nobody has seen before: it never throws, and clips what is endless.
+ * A Throwable as a person reads it: Java's stack trace with causes and what was suppressed, without the frames of RQ
+ * for Java below the user's method. Made for Throwables that nobody has seen before: it never throws, and clips what is
+ * endless.
  */
 final class StackText {
 
@@ -44,6 +45,9 @@ final class StackText {
 
     /** @param enclosing the frames of what carries this, of which those in common are left out */
     private void append(String indent, String caption, Throwable thrown, List<StackTraceElement> enclosing) {
+        if (text.length() > LONGEST) {
+            return;
+        }
         text.append(indent).append(caption);
         if (!seen.add(thrown) || seen.size() > DEEPEST) {
             text.append("... ").append(thrown.getClass().getName()).append(" again, or too many in a chain\n");
@@ -89,7 +93,8 @@ final class StackText {
         try {
             message = String.valueOf(thrown.toString());
         } catch (Throwable e) {
-            message = thrown.getClass().getName() + ": (its message cannot be read: " + e.getClass().getName() + ")";
+            message = thrown.getClass().getName() + ": (its message cannot be read: "
+                    + e.getClass().getName() + ")";
         }
         return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "..." : message;
     }
@@ -126,6 +131,8 @@ final class StackText {
     }
 
     private static boolean isOurs(String type) {
-        return type.startsWith(OUR_PACKAGE) || type.startsWith("java.lang.reflect.") || type.startsWith("jdk.internal.reflect.");
+        return type.startsWith(OUR_PACKAGE)
+                || type.startsWith("java.lang.reflect.")
+                || type.startsWith("jdk.internal.reflect.");
     }
 }

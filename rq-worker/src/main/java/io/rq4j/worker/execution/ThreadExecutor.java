@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -20,16 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs on a fixed number of daemon threads of this JVM, named {@code rq-<worker>-job-<n>}. A job past its timeout is
- * interrupted, and however it then ends, its outcome is the timeout with the stack of where it was. A job that ignores the
- * interrupt keeps its thread until it returns. One further thread watches all timeouts.
+ * Runs jobs on a fixed number of daemon threads of this JVM, named {@code rq-<worker>-job-<n>}. A job past its timeout
+ * is interrupted, and however it then ends, its outcome is the timeout with the stack of where it was. A job that
+ * ignores the interrupt keeps its thread until it returns. One further thread watches all timeouts.
  */
 public final class ThreadExecutor implements JobExecutor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreadExecutor.class);
 
     private final JobRunner runner;
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor timer;
     private final Map<String, ThreadRun> runs = new ConcurrentHashMap<>();
 
@@ -42,9 +42,13 @@ public final class ThreadExecutor implements JobExecutor {
             throw new IllegalArgumentException("A ThreadExecutor needs at least 1 thread, got " + threads);
         }
         this.runner = runner;
-        this.threads = Executors.newFixedThreadPool(threads, daemons("rq-" + worker + "-job-"));
+        this.threads = new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("rq-" + worker + "-job-"));
         this.timer = new ScheduledThreadPoolExecutor(1, daemons("rq-" + worker + "-timeouts-"));
         this.timer.setRemoveOnCancelPolicy(true);
+        // A system that has no more threads to give says so now, not to a job that was claimed.
+        this.threads.prestartAllCoreThreads();
+        this.timer.prestartCoreThread();
     }
 
     private static ThreadFactory daemons(String prefix) {
@@ -131,12 +135,15 @@ public final class ThreadExecutor implements JobExecutor {
     @Override
     public List<Assignment> stop(Duration grace) {
         threads.shutdown();
-        var waiting = runs.values().stream().filter(ThreadRun::giveUpUnlessBegun).toList();
+        var waiting =
+                runs.values().stream().filter(ThreadRun::giveUpUnlessBegun).toList();
         waiting.forEach(run -> runs.remove(run.id()));
         runs.values().forEach(run -> run.interrupt("the worker stops"));
         awaitEnd(grace);
         var running = runs.values().stream().filter(ThreadRun::giveUp);
-        return Stream.concat(waiting.stream(), running).map(ThreadRun::assignment).toList();
+        return Stream.concat(waiting.stream(), running)
+                .map(ThreadRun::assignment)
+                .toList();
     }
 
     private void awaitEnd(Duration grace) {

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One assignment on its way over a thread: it waits, runs and ends. Its lock decides races: an interrupt reaches the thread only
- * while this job is on it, never the next one, and either the job ends with an outcome or it is given up without.
+ * One assignment on its way over a thread: it waits, runs and ends. Its lock decides races: an interrupt reaches the
+ * thread only while this job is on it, never the next one, and either the job ends with an outcome or it is given up
+ * without.
  */
 final class ThreadRun {
 
@@ -53,7 +54,10 @@ final class ThreadRun {
         return true;
     }
 
-    /** On the same thread: takes it off the thread, and tells how it ended in the end; empty if it was given up meanwhile. */
+    /**
+     * On the same thread: takes it off the thread, and tells how it ended in the end; empty if it was given up
+     * meanwhile.
+     */
     synchronized Optional<Outcome> end(Outcome outcome) {
         thread = null;
         // One may have come after the runner cleared it.

@@ -3,7 +3,7 @@
 local function attempt(transition, queue, job, execution, ...)
   local fine, answer = pcall(transition, ...)
   if fine then return answer end
-  local text = reason(answer)
+  local text = textOf(answer)
   local was = redis.pcall('HMGET', key.job(job), 'status', 'execution_id')
   if not was.err and not lost(was[1], was[2], execution) then pcall(poison, queue, job, text) end
   return nil, text

@@ -7,23 +7,26 @@ local final = { finished = true, failed = true, canceled = true, stopped = true 
 local function look(w, queue, job)
   if not string.match(job, '^[%w_-]+$') then
     if redis.call('EXISTS', key.job(job)) == 1 then
-      redis.call('HSET', key.job(job), 'status', 'failed', 'exc_info',
+      poison(queue, job,
         'The job id ' .. job .. ' is not allowed: RQ takes letters, digits, _ and - only. Enqueue it under another id.')
-      redis.call('EXPIRE', key.job(job), 31536000)
-      redis.call('ZADD', key.failed(queue), whole(nowSeconds + 31536000), job)
     end
     return 'drop'
   end
+  if w.seen[job] then return 'drop' end
   local size = redis.call('HSTRLEN', key.job(job), 'data')
   local sent = size <= w.big and size or 0
-  if w.bytes + sent > w.budget and #w.claims > 0 then return 'stop' end
+  if w.bytes + sent > w.budget and #w.claims > 0 then
+    w.looks = 0
+    return 'stop'
+  end
   local fields = redis.call('HMGET', key.job(job), 'status', 'origin', 'execution_id', 'fence', 'abandoned_count',
     sent > 0 and 'data' or '', unpack(w.fields))
   local status = fields[1]
   if not status and size == 0 and redis.call('EXISTS', key.job(job)) == 0 then return 'drop' end
   local known = final[status] or status == 'started' or status == 'scheduled' or status == 'deferred'
-  if known and not leftover(queue, job, status, fields[3]) then return 'drop' end
-  if (tonumber(fields[5]) or 0) >= 2 then
+  local home = fields[2] and fields[2] ~= '' and fields[2] or queue
+  if known and not leftover(home, job, status, fields[3]) then return 'drop' end
+  if (integer(fields[5]) or 0) >= 2 then
     if w.running + #w.claims > 0 then
       w.drain = w.drain or redis.call('SET', key.solo(queue), w.instance, 'NX', 'PX', 60000) ~= false
         or redis.call('GET', key.solo(queue)) == w.instance
@@ -37,20 +40,19 @@ local function look(w, queue, job)
   return 'claim', fields, size
 end
 
--- An id that could not be looked at. What is not a job is dropped and reported; when Redis itself refuses (memory is full)
--- the id stays where it is.
+-- A queue or an id that could not be looked at: reported. What is not a job is dropped, else the id stays where it is.
 local function bad(w, queue, job, problem)
-  local text = type(problem) == 'table' and problem.err or tostring(problem)
+  local text = textOf(problem)
   w.bad[#w.bad + 1] = queue .. ' ' .. job .. ' ' .. text
   return string.find(text, 'WRONGTYPE', 1, true) and 'drop' or 'stop'
 end
 
 -- One queue. Returns its state for the waiter: 'held' (suspended or paused), 'more' (ids were left) or 'empty'.
 local function claimFrom(w, queue)
-  if w.suspended or redis.call('HEXISTS', key.paused, queue) == 1 then return 'held' end
+  if redis.call('EXISTS', key.suspended, key.paused(queue)) > 0 then return 'held' end
   local want = math.min(w.looks, w.slots - #w.claims)
   local ids = redis.call('LRANGE', key.queue(queue), 0, want - 1)
-  local taken, skipped, claims, stopped = 0, {}, {}, false
+  local taken, skipped, stopped = 0, {}, false
   for _, job in ipairs(ids) do
     local fine, verdict, fields, size = pcall(look, w, queue, job)
     if not fine then verdict = bad(w, queue, job, verdict) end
@@ -59,6 +61,7 @@ local function claimFrom(w, queue)
     taken = taken + 1
     if verdict == 'skip' then skipped[#skipped + 1] = job end
     if verdict == 'claim' then
+      w.seen[job] = true
       w.claims[#w.claims + 1] = { queue = queue, job = job, fields = fields, size = size,
         execution = w.executions[#w.claims + 1] }
       if #w.claims >= w.slots then break end
@@ -66,26 +69,30 @@ local function claimFrom(w, queue)
   end
   if taken > 0 then redis.call('LPOP', key.queue(queue), taken) end
   for i = #skipped, 1, -1 do redis.call('LPUSH', key.queue(queue), skipped[i]) end
-  if stopped or #ids < want then return stopped and 'more' or (#skipped > 0 and 'more' or 'empty') end
-  return #w.claims < w.slots and w.looks > 0 and #skipped == 0 and 'again' or 'more'
+  if stopped or #skipped > 0 or taken < #ids then return 'more' end
+  if #ids < want then return 'empty' end
+  return #w.claims < w.slots and w.looks > 0 and 'again' or 'more'
 end
 
 local function claim(w)
-  w.claims, w.bad, w.bytes, w.drain = {}, {}, 0, false
-  w.suspended = redis.call('EXISTS', key.suspended) == 1
+  w.claims, w.bad, w.seen, w.bytes, w.drain = {}, {}, {}, 0, false
   local states = {}
   for i, queue in ipairs(w.queues) do
     local state = 'more'
     if #w.claims < w.slots and w.looks > 0 then
-      repeat state = claimFrom(w, queue) until state ~= 'again'
+      repeat
+        local fine, answer = pcall(claimFrom, w, queue)
+        state = fine and answer or 'held'
+        if not fine then bad(w, queue, '', answer) end
+      until state ~= 'again'
     end
     states[i] = state
   end
-  local held, started = {}, {}
+  local held, started, refused = {}, {}, {}
   for _, c in ipairs(w.claims) do
     c.worker, c.lease = w.worker, w.lease
     c.moved = c.fields[2] ~= c.queue
-    c.fence = math.max((tonumber(c.fields[4]) or 0) + 1, nowMillis)
+    c.fence = math.max((integer(c.fields[4]) or 0) + 1, nowMillis)
     local fine, problem = pcall(start, c)
     if fine then
       started[#started + 1] = c
@@ -93,9 +100,10 @@ local function claim(w)
       held[#held + 1] = c.queue .. '|' .. c.job .. '|' .. whole(nowMillis)
     else
       bad(w, c.queue, c.job, problem)
-      redis.call('LPUSH', key.queue(c.queue), c.job)
+      refused[#refused + 1] = c
     end
   end
+  for i = #refused, 1, -1 do redis.call('LPUSH', key.queue(refused[i].queue), refused[i].job) end
   w.claims = started
   for i = 1, #held, 1000 do
     redis.call('HSET', key.held(w.instance), unpack(held, i, math.min(i + 999, #held)))

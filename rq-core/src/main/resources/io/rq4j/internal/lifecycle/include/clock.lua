@@ -20,7 +20,7 @@ local function epoch(at)
 end
 
 -- YYYY-MM-DDTHH:MM:SS.ffffffZ: always six digits and a Z, anything else ends a Python worker.
-local function timestamp(at)
+local function date(at)
   local seconds = math.floor(at / 1000000)
   local days = math.floor(seconds / 86400)
   local second = seconds % 86400
@@ -37,4 +37,11 @@ local function timestamp(at)
   local year = yearOfEra + era * 400 + (month <= 2 and 1 or 0)
   return string.format('%04d-%02d-%02dT%02d:%02d:%02d.%06.0fZ', year, month, day,
     math.floor(second / 3600), math.floor(second / 60) % 60, second % 60, at % 1000000)
+end
+
+-- A batch writes the same moment again and again.
+local dates = {}
+local function timestamp(at)
+  if not dates[at] then dates[at] = date(at) end
+  return dates[at]
 end

@@ -1,0 +1,216 @@
+package io.rq4j.worker;
+
+import io.rq4j.Rq;
+import io.rq4j.error.RqException;
+import io.rq4j.worker.execution.Functions;
+import io.rq4j.worker.internal.cli.CommonOptions;
+import io.rq4j.worker.internal.cli.Durations;
+import io.rq4j.worker.internal.cli.Program;
+import io.rq4j.worker.internal.cli.ProgramVersion;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The program {@code rq-worker}: one worker process, as RQ's {@code rq worker}. SIGTERM and SIGINT drain it, a second one
+ * interrupts what still runs and gives it back. Exit code 0 after that, after a burst and after the last of {@code --max-jobs};
+ * 1 when Redis refuses the login, the name is taken or an entry of the class path is missing; 2 for a wrong use.
+ */
+@Command(
+        name = "rq-worker",
+        description = "Run jobs of these queues. Start as many as you like, on any number of servers.",
+        versionProvider = ProgramVersion.class,
+        footer = {
+            "",
+            "Example, urgent jobs first, 20 at a time:",
+            "  rq-worker --queue high --queue default --classpath app.jar -c 20"
+        })
+public final class RqWorker implements Callable<Integer> {
+
+    /** How the log names the levels; RQ's words beside those of slf4j. */
+    enum LoggingLevel {
+        TRACE,
+        DEBUG,
+        INFO,
+        WARN,
+        WARNING,
+        ERROR,
+        CRITICAL;
+
+        private String simple() {
+            return switch (this) {
+                case WARNING -> "warn";
+                case CRITICAL -> "error";
+                default -> name().toLowerCase(Locale.ROOT);
+            };
+        }
+    }
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "A queue to take jobs from; repeat it, the order is the priority. default when none is named.")
+    private List<String> queueOptions = List.of();
+
+    @Parameters(paramLabel = "QUEUE", description = "The same, by bare names; they come after those of --queue.")
+    private List<String> queueNames = List.of();
+
+    @Option(
+            names = "--classpath",
+            paramLabel = "PATH",
+            description = "Jars, folders of classes, or dir/* for all jars of a folder, whose public methods jobs may call;"
+                    + " several divided by ${sys:path.separator}, or repeat it. Without it every job is refused.")
+    private List<String> classpath = List.of();
+
+    @Option(
+            names = "--libs",
+            paramLabel = "PATH",
+            description = "The same for libraries: their classes can be loaded, but not called by jobs.")
+    private List<String> libs = List.of();
+
+    @Option(
+            names = "--allow",
+            paramLabel = "PATTERN",
+            description = "Call only functions whose full name fits, such as com.acme.Words.*; repeat it for more.")
+    private List<String> allow = List.of();
+
+    @Option(
+            names = {"-c", "--concurrency"},
+            paramLabel = "N",
+            description = "How many jobs run at a time, ${DEFAULT-VALUE} when left out.")
+    private int concurrency = 10;
+
+    @Option(
+            names = {"-b", "--burst"},
+            description = "Leave when the queues are empty.")
+    private boolean burst;
+
+    @Option(
+            names = {"-n", "--name"},
+            paramLabel = "NAME",
+            description = "How the worker is listed; made of host and process id when left out. Refused while another worker of"
+                    + " that name lives.")
+    private @Nullable String name;
+
+    @Option(names = "--max-jobs", paramLabel = "N", description = "Leave after so many jobs.")
+    private @Nullable Long maxJobs;
+
+    @Option(
+            names = "--shutdown-timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "How long running jobs may go on after SIGTERM or Ctrl-C, 25s when left out. What then still runs is"
+                    + " interrupted and goes back to its queue.")
+    private Duration shutdownTimeout = Duration.ofSeconds(25);
+
+    @Option(
+            names = "--python-lease",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "After what time without a sign of life Python's cleaners may fail a running job, 1h when left out."
+                    + " Java workers recover it within 35 s, whatever stands here.")
+    private Duration pythonLease = Duration.ofHours(1);
+
+    @Option(
+            names = {"-l", "--logging-level"},
+            paramLabel = "LEVEL",
+            description = "DEBUG, INFO, WARNING or ERROR; INFO when left out, DEBUG with --verbose.")
+    private @Nullable LoggingLevel level;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    private RqWorker() {}
+
+    public static void main(String[] args) {
+        WorkerProcess.leave(run(args));
+    }
+
+    /** Runs the program in this JVM and returns its exit code. */
+    static int run(String... args) {
+        return Program.prepare(new CommandLine(new RqWorker()), System.out, System.err).execute(args);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Program.logAt(logLevel());
+        try (Rq rq = common.connect();
+                var functions = functions()) {
+            var worker = worker(rq, functions);
+            if (classpath.isEmpty()) {
+                new WorkerLog(worker.name()).callsNothing();
+            }
+            return new WorkerProcess(worker, burst || maxJobs != null).run();
+        }
+    }
+
+    private String logLevel() {
+        if (level != null) {
+            return level.simple();
+        }
+        return common.verbose() ? "debug" : "info";
+    }
+
+    private Functions functions() {
+        if (allow.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("A pattern of --allow must not be blank; leave it out to admit every function");
+        }
+        try {
+            return Functions.inClasspath(paths(classpath), paths(libs), allow);
+        } catch (IllegalArgumentException e) {
+            // What is not there is no wrong use: the line is right on another day.
+            throw new RqException(e.getMessage(), e);
+        }
+    }
+
+    private static List<Path> paths(List<String> options) {
+        return options.stream()
+                .flatMap(option -> Stream.of(option.split(Pattern.quote(File.pathSeparator))))
+                .filter(entry -> !entry.isBlank())
+                .map(Path::of)
+                .toList();
+    }
+
+    private Worker worker(Rq rq, Functions functions) {
+        var builder = Worker.builder(rq)
+                .functions(functions)
+                .concurrency(concurrency)
+                .shutdownTimeout(shutdownTimeout)
+                .pythonLease(pythonLease);
+        var queues = Stream.concat(queueOptions.stream(), queueNames.stream()).toArray(String[]::new);
+        if (queues.length > 0) {
+            builder.queues(queues);
+        }
+        if (name != null) {
+            builder.name(name);
+        }
+        if (maxJobs != null) {
+            builder.maxJobs(positive(maxJobs));
+        }
+        return (burst ? builder.burst() : builder).build();
+    }
+
+    private static long positive(long maxJobs) {
+        if (maxJobs < 1) {
+            throw new IllegalArgumentException("--max-jobs must be at least 1, got " + maxJobs + "; leave it out for no limit");
+        }
+        return maxJobs;
+    }
+}

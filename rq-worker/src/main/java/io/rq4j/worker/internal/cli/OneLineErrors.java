@@ -1,0 +1,64 @@
+package io.rq4j.worker.internal.cli;
+
+import io.rq4j.error.RedisUnavailableException;
+import io.rq4j.error.RqException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong in one line on stderr: exit code 2 for a wrong use, 1 for all else. */
+final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        return tell(e.getCommandLine(), wrongUse(e), e, List.of(args), ExitCode.USAGE);
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult line) {
+        // Not its subclasses: they are mistakes of ours.
+        if (e.getClass() == IllegalArgumentException.class) {
+            return tell(command, e.getMessage() + seeHelp(command), e, line.originalArgs(), ExitCode.USAGE);
+        }
+        return tell(command, failure(e), e, line.originalArgs(), ExitCode.SOFTWARE);
+    }
+
+    private static String wrongUse(ParameterException e) {
+        return e.getMessage() + suggestions(e) + seeHelp(e.getCommandLine());
+    }
+
+    private static String suggestions(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched) || unmatched.getSuggestions().isEmpty()) {
+            return "";
+        }
+        return " (did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?)";
+    }
+
+    private static String seeHelp(CommandLine command) {
+        return "; see " + command.getCommandSpec().qualifiedName() + " --help";
+    }
+
+    private static String failure(Exception e) {
+        if (e instanceof RedisUnavailableException) {
+            return String.valueOf(e.getMessage()).replaceAll("\\.+$", "") + "; start it there, or give its address with --url";
+        }
+        return e instanceof RqException ? e.getMessage() : "Unexpected " + e + "; --verbose shows where";
+    }
+
+    private static int tell(CommandLine command, @Nullable String message, Exception e, List<String> args, int exitCode) {
+        var line = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line);
+        // Looked up in the arguments, because a line that is wrong may not have been read as far as this option.
+        if (args.contains("--verbose")) {
+            e.printStackTrace(command.getErr());
+        }
+        command.getErr().flush();
+        return exitCode;
+    }
+}

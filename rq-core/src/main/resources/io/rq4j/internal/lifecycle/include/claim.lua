@@ -103,7 +103,13 @@ local function claim(w)
       refused[#refused + 1] = c
     end
   end
-  for i = #refused, 1, -1 do redis.call('LPUSH', key.queue(refused[i].queue), refused[i].job) end
+  for i = #refused, 1, -1 do
+    redis.call('LPUSH', key.queue(refused[i].queue), refused[i].job)
+    -- Not 'empty': the waiter would find the id again at once, and without end.
+    for q, queue in ipairs(w.queues) do
+      if queue == refused[i].queue then states[q] = 'held' end
+    end
+  end
   w.claims = started
   for i = 1, #held, 1000 do
     redis.call('HSET', key.held(w.instance), unpack(held, i, math.min(i + 999, #held)))

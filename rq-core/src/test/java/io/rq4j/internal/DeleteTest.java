@@ -1,0 +1,118 @@
+package io.rq4j.internal;
+
+import static io.rq4j.internal.JobDraft.job;
+import static io.rq4j.internal.TestProcess.finished;
+import static io.rq4j.internal.TestProcess.registered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.StreamEntryID;
+
+@TransitionTest
+class DeleteTest {
+
+    @Test
+    void waitingJobLeavesNothing(Scene scene) {
+        scene.enqueue("a", "b");
+        scene.redis.rpush("rq:queue:default", "a");
+        scene.redis.sadd("rq:job:a:dependents", "d");
+        scene.redis.sadd("rq:job::a:dependencies", "p");
+        scene.redis.xadd("rq:results:a", (StreamEntryID) null, Map.of("type", "4"));
+
+        assertThat(scene.lifecycle.delete("a")).isTrue();
+
+        assertThat(scene.redis.keys("*")).containsExactlyInAnyOrder("rq:job:b", "rq:queue:default", "rq:queues");
+        assertThat(scene.queue("default")).containsExactly("b");
+    }
+
+    @Test
+    void runningJobLeavesOnlyTheIndexOfItsProcess(Scene scene) {
+        var execution = scene.renewed(job("a"));
+        scene.redis.hset("rq:execution:a:older", "id", "older");
+        scene.redis.zadd("rq:executions:a", 1, "older");
+        scene.redis.zadd("rq:wip:default", 1, "a:older");
+
+        assertThat(scene.lifecycle.delete("a")).isTrue();
+
+        assertThat(scene.redis.keys("*"))
+                .containsExactlyInAnyOrder("rq:queues", "rq:held:p1", "rq:last:p1", "rq:worker:p1-worker:executions");
+        scene.process().settle(registered(finished(execution, "7", 500)));
+        assertThat(scene.redis.keys("*")).containsExactlyInAnyOrder("rq:queues", "rq:last:p1");
+    }
+
+    @Test
+    void whatADeletedJobReturnsIsRefused(Scene scene) {
+        var execution = scene.started("a");
+        scene.lifecycle.delete("a");
+
+        assertThat(scene.redis.exists("rq:wip:default")).isFalse();
+        assertThat(scene.process().finish(execution, "7", 500)).isEqualTo("deleted");
+        assertThat(scene.redis.exists("rq:job:a")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "finished, finished",
+        "failed, failed",
+        "stopped, failed",
+        "canceled, canceled",
+        "deferred, deferred",
+        "scheduled, scheduled"
+    })
+    void jobOfAnyStatusLeavesItsRegistry(String status, String registry, Scene scene) {
+        scene.redis.hset("rq:job:a", "status", status);
+        scene.redis.hset("rq:job:a", "origin", "default");
+        scene.redis.zadd("rq:" + registry + ":default", 1, "a");
+
+        assertThat(scene.lifecycle.delete("a")).isTrue();
+        assertThat(scene.redis.keys("*")).isEmpty();
+    }
+
+    @Test
+    void idOfAnEndedJobInALongListIsLeftToTheClaim(Scene scene) {
+        scene.enqueue(job("a").with("status", "finished"), job("b"));
+
+        scene.lifecycle.delete("a");
+
+        assertThat(scene.queue("default")).containsExactly("a", "b");
+        assertThat(scene.process().claimed(2, "default")).containsExactly("b");
+    }
+
+    @Test
+    void jobWithoutAnOriginLeavesItsKeys(Scene scene) {
+        scene.redis.hset("rq:job:a", "status", "queued");
+
+        assertThat(scene.lifecycle.delete("a")).isTrue();
+        assertThat(scene.redis.keys("*")).isEmpty();
+    }
+
+    @Test
+    void clientThatAwaitsTheJobIsWoken(Scene scene) {
+        scene.enqueue("a");
+        scene.lifecycle.awaitedBy("c1", List.of("a"));
+
+        assertThat(scene.changes(() -> scene.lifecycle.delete("a")))
+                .contains("+ stream rq:done:c1 {<now> {job: a}} ttl 600s\n");
+    }
+
+    @Test
+    void repeatChangesNothing(Scene scene) {
+        scene.enqueue("a");
+        scene.lifecycle.delete("a");
+
+        assertThat(scene.changes(() -> assertThat(scene.lifecycle.delete("a")).isFalse()))
+                .isEmpty();
+    }
+
+    @Test
+    void leftResultsOfAJobThatIsGoneAreRemoved(Scene scene) {
+        scene.redis.xadd("rq:results:a", (StreamEntryID) null, Map.of("type", "1"));
+
+        assertThat(scene.lifecycle.delete("a")).isFalse();
+        assertThat(scene.redis.keys("*")).isEmpty();
+    }
+}

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -37,8 +38,9 @@ public final class RedisConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
-    private static final List<String> AWAY =
-            List.of("LOADING", "BUSY", "MASTERDOWN", "READONLY", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "OOM", "MISCONF");
+    /** Replies of a server that will answer later; Redis 6.2 wraps those that a script met. */
+    private static final Pattern AWAY = Pattern.compile(
+            "(?:^|: -)(?:LOADING|BUSY|MASTERDOWN|READONLY|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|OOM|MISCONF)\\b");
 
     private final UnifiedJedis commands;
     private final UnifiedJedis waits;
@@ -231,8 +233,7 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private static boolean isAway(JedisDataException e) {
-        var message = String.valueOf(e.getMessage());
-        return AWAY.stream().anyMatch(message::startsWith);
+        return AWAY.matcher(String.valueOf(e.getMessage())).find();
     }
 
     private static String reason(Throwable e) {

@@ -8,7 +8,8 @@
 
 if not redis.call('SET', key.recovery, ARGV[3], 'NX', 'PX', 2500) then return { 'busy', {} } end
 local was = redis.call('HMGET', key.pulse, 'at', 'amnesty_until')
-local amnesty = tonumber(was[2]) or 0
+-- After a fail-over the clock may have gone back: no amnesty lasts longer than one that begins now.
+local amnesty = math.min(tonumber(was[2]) or 0, nowMillis + 30000)
 if (tonumber(was[1]) or 0) < nowMillis - 10000 then amnesty = nowMillis + 30000 end
 redis.call('HSET', key.pulse, 'at', whole(nowMillis), 'amnesty_until', whole(amnesty))
 

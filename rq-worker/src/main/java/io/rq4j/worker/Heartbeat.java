@@ -117,7 +117,8 @@ final class Heartbeat implements Runnable {
             return;
         }
         for (var verdict : engine.lifecycle().renew(process, due)) {
-            if (!verdict.accepted()) {
+            // "bad" says that a key of the job holds something else, not that somebody took the job.
+            if (!verdict.accepted() && !verdict.word().equals("bad")) {
                 lose(verdict.execution(), verdict.word());
             }
         }

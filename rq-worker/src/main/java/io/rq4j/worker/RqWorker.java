@@ -8,6 +8,7 @@ import io.rq4j.worker.internal.cli.Durations;
 import io.rq4j.worker.internal.cli.Program;
 import io.rq4j.worker.internal.cli.ProgramVersion;
 import java.io.File;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,8 @@ public final class RqWorker implements Callable<Integer> {
     @Option(
             names = {"-q", "--queue"},
             paramLabel = "QUEUE",
-            description = "A queue to take jobs from; repeat it, the order is the priority. default when none is named.")
+            description =
+                    "A queue to take jobs from; repeat it, the order is the priority. default when none is named.")
     private List<String> queueOptions = List.of();
 
     @Parameters(paramLabel = "QUEUE", description = "The same, by bare names; they come after those of --queue.")
@@ -72,8 +74,9 @@ public final class RqWorker implements Callable<Integer> {
     @Option(
             names = "--classpath",
             paramLabel = "PATH",
-            description = "Jars, folders of classes, or dir/* for all jars of a folder, whose public methods jobs may call;"
-                    + " several divided by ${sys:path.separator}, or repeat it. Without it every job is refused.")
+            description =
+                    "Jars, folders of classes, or dir/* for all jars of a folder, whose public methods jobs may call;"
+                            + " several divided by ${sys:path.separator}, or repeat it. Without it every job is refused.")
     private List<String> classpath = List.of();
 
     @Option(
@@ -102,8 +105,9 @@ public final class RqWorker implements Callable<Integer> {
     @Option(
             names = {"-n", "--name"},
             paramLabel = "NAME",
-            description = "How the worker is listed; made of host and process id when left out. Refused while another worker of"
-                    + " that name lives.")
+            description =
+                    "How the worker is listed; made of host and process id when left out. Refused while another worker of"
+                            + " that name lives.")
     private @Nullable String name;
 
     @Option(names = "--max-jobs", paramLabel = "N", description = "Leave after so many jobs.")
@@ -113,16 +117,18 @@ public final class RqWorker implements Callable<Integer> {
             names = "--shutdown-timeout",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "How long running jobs may go on after SIGTERM or Ctrl-C, 25s when left out. What then still runs is"
-                    + " interrupted and goes back to its queue.")
+            description =
+                    "How long running jobs may go on after SIGTERM or Ctrl-C, 25s when left out. What then still runs is"
+                            + " interrupted and goes back to its queue.")
     private Duration shutdownTimeout = Duration.ofSeconds(25);
 
     @Option(
             names = "--python-lease",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "After what time without a sign of life Python's cleaners may fail a running job, 1h when left out."
-                    + " Java workers recover it within 35 s, whatever stands here.")
+            description =
+                    "After what time without a sign of life Python's cleaners may fail a running job, 1h when left out."
+                            + " Java workers recover it within 35 s, whatever stands here.")
     private Duration pythonLease = Duration.ofHours(1);
 
     @Option(
@@ -140,12 +146,12 @@ public final class RqWorker implements Callable<Integer> {
     private RqWorker() {}
 
     public static void main(String[] args) {
-        WorkerProcess.leave(run(args));
+        WorkerProcess.leave(run(System.out, System.err, args));
     }
 
     /** Runs the program in this JVM and returns its exit code. */
-    static int run(String... args) {
-        return Program.prepare(new CommandLine(new RqWorker()), System.out, System.err).execute(args);
+    static int run(PrintStream out, PrintStream err, String... args) {
+        return Program.prepare(new CommandLine(new RqWorker()), out, err).execute(args);
     }
 
     @Override
@@ -170,7 +176,8 @@ public final class RqWorker implements Callable<Integer> {
 
     private Functions functions() {
         if (allow.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("A pattern of --allow must not be blank; leave it out to admit every function");
+            throw new IllegalArgumentException(
+                    "A pattern of --allow must not be blank; leave it out to admit every function");
         }
         try {
             return Functions.inClasspath(paths(classpath), paths(libs), allow);
@@ -209,7 +216,8 @@ public final class RqWorker implements Callable<Integer> {
 
     private static long positive(long maxJobs) {
         if (maxJobs < 1) {
-            throw new IllegalArgumentException("--max-jobs must be at least 1, got " + maxJobs + "; leave it out for no limit");
+            throw new IllegalArgumentException(
+                    "--max-jobs must be at least 1, got " + maxJobs + "; leave it out for no limit");
         }
         return maxJobs;
     }

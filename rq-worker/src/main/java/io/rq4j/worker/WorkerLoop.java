@@ -77,6 +77,7 @@ final class WorkerLoop implements Runnable {
     private boolean asked = true;
     private Stop stop = Stop.NO;
     private long stopNanos;
+    private @Nullable Thread inGrace;
 
     private long batchNumber;
     private long claimed;
@@ -141,6 +142,9 @@ final class WorkerLoop implements Runnable {
             stop = further;
             stopNanos = System.nanoTime();
             monitor.notifyAll();
+            if (inGrace != null) {
+                inGrace.interrupt();
+            }
         }
         if (further == Stop.DRAIN) {
             log.stopping(holdings.size());
@@ -468,7 +472,7 @@ final class WorkerLoop implements Runnable {
             log.interrupting(holdings.size());
         }
         int endedByThemselves = endedSoFar();
-        executor.stop(isNow() ? Duration.ZERO : GRACE);
+        interruptJobs();
         try {
             dropInterrupted(endedByThemselves);
             settleLast();
@@ -484,9 +488,17 @@ final class WorkerLoop implements Runnable {
         }
     }
 
-    private boolean isNow() {
+    private void interruptJobs() {
+        Duration grace;
         synchronized (monitor) {
-            return stop == Stop.NOW;
+            grace = stop == Stop.NOW ? Duration.ZERO : GRACE;
+            inGrace = Thread.currentThread();
+        }
+        executor.stop(grace);
+        synchronized (monitor) {
+            inGrace = null;
+            // A second stop interrupts the grace and nothing else.
+            Thread.interrupted();
         }
     }
 

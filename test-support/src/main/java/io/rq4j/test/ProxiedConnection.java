@@ -85,29 +85,26 @@ final class ProxiedConnection {
         for (int length = replies.read(chunk); length >= 0; length = replies.read(chunk)) {
             Thread.sleep(traffic.latency().toMillis());
             traffic.awaitOpen();
-            int allowed = Math.min(length, allowance());
+            // Looked up once: the next request may set off a cut while this reply is being written.
+            Traffic.Cut due = dueCut();
+            int allowed = due == null ? length : Math.min(length, due.bytes());
             target.write(chunk, 0, allowed);
-            if (spend(allowed)) {
+            if (due != null && spend(due, allowed)) {
                 reset();
                 return;
             }
         }
     }
 
-    private int allowance() {
+    private Traffic.@Nullable Cut dueCut() {
         if (cut == null) {
             cut = traffic.takeForReply();
         }
-        Traffic.Cut due = cut;
-        return due == null ? Integer.MAX_VALUE : due.bytes();
+        return cut;
     }
 
     /** Whether the cut is reached. */
-    private boolean spend(int bytes) {
-        Traffic.Cut due = cut;
-        if (due == null) {
-            return false;
-        }
+    private boolean spend(Traffic.Cut due, int bytes) {
         int left = due.bytes() - bytes;
         cut = new Traffic.Cut(due.request(), left);
         return left == 0;

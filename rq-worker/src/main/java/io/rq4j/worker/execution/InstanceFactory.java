@@ -28,7 +28,8 @@ public interface InstanceFactory {
             throw new FunctionRefusedException(
                     "The worker cannot make a " + type.getName()
                             + ": it is abstract or has no public constructor without"
-                            + " arguments. Add one, make the method static, or give Worker.builder(..).instances(...) a factory",
+                            + " arguments. Add one, make the method static, or give"
+                            + " Worker.builder(..).instances(...) a factory",
                     e);
         } catch (InvocationTargetException e) {
             throw Thrown.by(e);

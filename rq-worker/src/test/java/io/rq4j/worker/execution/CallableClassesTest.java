@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rq4j.error.FunctionRefusedException;
 import java.io.IOException;
+import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,16 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallableClassesTest {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             package org.lib;
             public class Text {
                 public static int length(String text) { return text.length(); }
                 public static String inherited() { return "lib"; }
             }
             """;
-    private static final String WORDS =
-            """
+    private static final String WORDS = """
             package com.acme;
             public class Words extends org.lib.Text {
                 static { System.setProperty("com.acme.Words", "initialised"); }
@@ -38,8 +40,7 @@ class CallableClassesTest {
                 static class Secret { public static class Inner { public static int call() { return 1; } } }
             }
             """;
-    private static final String OURS =
-            """
+    private static final String OURS = """
             package io.rq4j.%s;
             public class Mine { public static int call() { return 1; } }
             """;
@@ -74,7 +75,10 @@ class CallableClassesTest {
     void aClassOfAClasspathJarIsCallableAndNotInitialisedByLookingItUp() {
         System.clearProperty("com.acme.Words");
         try (var functions = functions()) {
-            assertThat(functions.find("com.acme.Words.count", 1, List.of()).method().getName())
+            assertThat(functions
+                            .find("com.acme.Words.count", 1, List.of())
+                            .method()
+                            .getName())
                     .isEqualTo("count");
             assertThat(System.getProperty("com.acme.Words")).isNull();
         }
@@ -83,7 +87,10 @@ class CallableClassesTest {
     @Test
     void aNestedClassIsNamedWithADollar() {
         try (var functions = functions()) {
-            assertThat(functions.find("com.acme.Words$Nested.deep", 0, List.of()).owner().getSimpleName())
+            assertThat(functions
+                            .find("com.acme.Words$Nested.deep", 0, List.of())
+                            .owner()
+                            .getSimpleName())
                     .isEqualTo("Nested");
         }
         assertRefused(functions(), "com.acme.Words.Nested.deep", "Outer$Inner");
@@ -91,7 +98,8 @@ class CallableClassesTest {
 
     @Test
     void aFolderOfClassesIsAPlace() {
-        var folder = UserCode.in(dir).folder("plain", "package com.acme; public class Plain { public static void go() {} }");
+        var folder =
+                UserCode.in(dir).folder("plain", "package com.acme; public class Plain { public static void go() {} }");
         try (var functions = Functions.inClasspath(List.of(folder), List.of(), List.of())) {
             assertThat(functions.find("com.acme.Plain.go", 0, List.of()).owner().getName())
                     .isEqualTo("com.acme.Plain");
@@ -108,7 +116,8 @@ class CallableClassesTest {
 
     @Test
     void aLibraryIsLoadableAndNeverCallable() {
-        assertRefused(functions(), "org.lib.Text.inherited", libs.resolve("text.jar").toString(), "--classpath");
+        assertRefused(
+                functions(), "org.lib.Text.inherited", libs.resolve("text.jar").toString(), "--classpath");
     }
 
     @Test
@@ -124,8 +133,12 @@ class CallableClassesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "java.lang.System.gc", "javax.naming.InitialContext.doLookup", "jdk.jfr.Recording.start", "sun.misc.Unsafe.getUnsafe",
-                "com.sun.tools.javac.Main.main", "java.lang.Runtime.exec"
+                "java.lang.System.gc",
+                "javax.naming.InitialContext.doLookup",
+                "jdk.jfr.Recording.start",
+                "sun.misc.Unsafe.getUnsafe",
+                "com.sun.tools.javac.Main.main",
+                "java.lang.Runtime.exec"
             })
     void theJdkIsNeverCallable(String name) {
         assertRefused(functions(), name, "JDK", "of your own");
@@ -142,15 +155,21 @@ class CallableClassesTest {
 
     @Test
     void rqItselfIsNeverCallableButItsExamplesAre() {
-        var jar = UserCode.in(dir).jar("ours", OURS.formatted("worker"), OURS.formatted("examples"), OURS.formatted("examplesx"));
+        var jar = UserCode.in(dir)
+                .jar("ours", OURS.formatted("worker"), OURS.formatted("examples"), OURS.formatted("examplesx"));
         assertRefused(
                 Functions.inClasspath(List.of(jar), List.of(), List.of()), "io.rq4j.worker.Mine.call", "RQ for Java");
         assertRefused(
-                Functions.inClasspath(List.of(jar), List.of(), List.of()), "io.rq4j.examplesx.Mine.call", "RQ for Java");
+                Functions.inClasspath(List.of(jar), List.of(), List.of()),
+                "io.rq4j.examplesx.Mine.call",
+                "RQ for Java");
         assertRefused(
-                Functions.inPackages(getClass().getClassLoader(), List.of("io")), "io.rq4j.job.Call.named", "RQ for Java");
+                Functions.inPackages(getClass().getClassLoader(), List.of("io")),
+                "io.rq4j.job.Call.named",
+                "RQ for Java");
         try (var functions = Functions.inClasspath(List.of(jar), List.of(), List.of())) {
-            assertThat(functions.find("io.rq4j.examples.Mine.call", 0, List.of())).isNotNull();
+            assertThat(functions.find("io.rq4j.examples.Mine.call", 0, List.of()))
+                    .isNotNull();
         }
     }
 
@@ -161,13 +180,15 @@ class CallableClassesTest {
 
     @Test
     void theClassPathOfAManifestIsNoPlace() throws IOException {
-        var manifest = new java.util.jar.Manifest();
+        var manifest = new Manifest();
         manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
         manifest.getMainAttributes().putValue("Class-Path", "words.jar libs/text.jar");
         var thin = dir.resolve("thin.jar");
-        new java.util.jar.JarOutputStream(Files.newOutputStream(thin), manifest).close();
+        new JarOutputStream(Files.newOutputStream(thin), manifest).close();
         assertRefused(
-                Functions.inClasspath(List.of(thin), List.of(), List.of()), "com.acme.Words.countAll", "words.jar, which is not");
+                Functions.inClasspath(List.of(thin), List.of(), List.of()),
+                "com.acme.Words.countAll",
+                "words.jar, which is not");
     }
 
     @Test
@@ -178,10 +199,7 @@ class CallableClassesTest {
 
     @Test
     void aStaticMethodOfAHiddenParentIsRefused() {
-        var jar = UserCode.in(dir)
-                .jar(
-                        "parents",
-                        """
+        var jar = UserCode.in(dir).jar("parents", """
                         package com.acme;
                         public class Child extends Parent { }
                         class Parent {
@@ -189,18 +207,29 @@ class CallableClassesTest {
                             public int bridged() { return 2; }
                         }
                         """);
-        assertRefused(Functions.inClasspath(List.of(jar), List.of(), List.of()), "com.acme.Child.fixed", "com.acme.Parent");
+        assertRefused(
+                Functions.inClasspath(List.of(jar), List.of(), List.of()), "com.acme.Child.fixed", "com.acme.Parent");
         try (var functions = Functions.inClasspath(List.of(jar), List.of(), List.of())) {
-            assertThat(functions.find("com.acme.Child.bridged", 0, List.of()).method().isBridge()).isTrue();
+            assertThat(functions
+                            .find("com.acme.Child.bridged", 0, List.of())
+                            .method()
+                            .isBridge())
+                    .isTrue();
         }
     }
 
     @Test
     void anUnknownClassNamesTheWayOut() {
-        assertRefused(functions(), "com.acme.Nope.count", "no class com.acme.Nope", "put its jar or folder on --classpath");
         assertRefused(
-                Functions.inClasspath(List.of(), List.of(), List.of()), "com.acme.Nope.count", "no --classpath was given");
-        assertRefused(Functions.inPackages(getClass().getClassLoader(), List.of("com.acme")), "com.acme.Nope.count", "no class");
+                functions(), "com.acme.Nope.count", "no class com.acme.Nope", "put its jar or folder on --classpath");
+        assertRefused(
+                Functions.inClasspath(List.of(), List.of(), List.of()),
+                "com.acme.Nope.count",
+                "no --classpath was given");
+        assertRefused(
+                Functions.inPackages(getClass().getClassLoader(), List.of("com.acme")),
+                "com.acme.Nope.count",
+                "no class");
     }
 
     @Test
@@ -215,7 +244,17 @@ class CallableClassesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "count", ".", "a..b", "com/acme/Words.count", "[Lcom.acme.Words;.count", "com.acme.Words.<init>", "a b.c"})
+    @ValueSource(
+            strings = {
+                "",
+                "count",
+                ".",
+                "a..b",
+                "com/acme/Words.count",
+                "[Lcom.acme.Words;.count",
+                "com.acme.Words.<init>",
+                "a b.c"
+            })
     void whatIsNoNameIsRefused(String name) {
         assertRefused(functions(), name, "package.Class.method");
     }
@@ -227,13 +266,19 @@ class CallableClassesTest {
                     .isInstanceOf(FunctionRefusedException.class)
                     .hasMessageContaining("x??[31my")
                     .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
+            assertThatThrownBy(() -> functions.find("com.acme." + "y".repeat(5_000) + ".go", 0, List.of()))
+                    .isInstanceOf(FunctionRefusedException.class)
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
         }
     }
 
     @Test
     void aClassWhoseLibraryIsMissingSaysSo() {
         assertRefused(
-                Functions.inClasspath(List.of(words), List.of(), List.of()), "com.acme.Words.countAll", "org/lib/Text", "--libs");
+                Functions.inClasspath(List.of(words), List.of(), List.of()),
+                "com.acme.Words.countAll",
+                "org/lib/Text",
+                "--libs");
     }
 
     @Test
@@ -241,27 +286,36 @@ class CallableClassesTest {
         var jar = UserCode.in(dir)
                 .against(libs.resolve("text.jar"))
                 .jar("user", "package com.acme; public class User { public static void use(org.lib.Text text) {} }");
-        assertRefused(Functions.inClasspath(List.of(jar), List.of(), List.of()), "com.acme.User.use", "org/lib/Text", "--libs");
+        assertRefused(
+                Functions.inClasspath(List.of(jar), List.of(), List.of()),
+                "com.acme.User.use",
+                "org/lib/Text",
+                "--libs");
     }
 
     @ParameterizedTest
     @CsvSource({
         "com.acme.*, true", "com.acme.Words.count*, true", "*.countAll, true", "com.acme.Words.countAll, true",
-        "com.acme.Words.count, false", "com.acmeXWords.*, false", "com, false", "com?acme.*, false"
+        "com.acme.Words.count, false", "com.acmeXWords.*, false", "com, false", "com?acme.*, false",
+        "com.acme.Words.countA.l, false"
     })
     void aPatternOfAllowIsAGlobOverTheFullName(String pattern, boolean admits) {
         if (admits) {
             try (var functions = functions("org.other.*", pattern)) {
-                assertThat(functions.find("com.acme.Words.countAll", 0, List.of())).isNotNull();
+                assertThat(functions.find("com.acme.Words.countAll", 0, List.of()))
+                        .isNotNull();
             }
         } else {
-            assertRefused(functions(pattern), "com.acme.Words.countAll", "--allow admits " + pattern, "Add --allow com.acme");
+            assertRefused(
+                    functions(pattern), "com.acme.Words.countAll", "--allow admits " + pattern, "Add --allow com.acme");
         }
     }
 
     @Test
     void aBlankPatternIsRefused() {
-        assertThatThrownBy(() -> functions(" ")).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("--allow");
+        assertThatThrownBy(() -> functions(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--allow");
     }
 
     @Test
@@ -294,7 +348,8 @@ class CallableClassesTest {
                         "package com.acme.jobs; public class A { public static void go() {} }",
                         "package com.acme.jobs.mail; public class B { public static void go() {} }",
                         "package com.acme.jobsx; public class C { public static void go() {} }");
-        try (var loader = new URLClassLoader(new java.net.URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+        try (var loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
             var functions = Functions.inPackages(loader, List.of("com.acme.jobs"));
             assertThat(functions.find("com.acme.jobs.A.go", 0, List.of())).isNotNull();
             assertThat(functions.find("com.acme.jobs.mail.B.go", 0, List.of())).isNotNull();
@@ -305,17 +360,46 @@ class CallableClassesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "java.util", "javax", "jdk", "sun", "com.sun", "com.sun.tools", "io.rq4j", "io.rq4j.worker", "", "a b", "a."})
+    @ValueSource(
+            strings = {
+                "java",
+                "java.util",
+                "javax",
+                "jdk",
+                "sun",
+                "com.sun",
+                "com.sun.tools",
+                "io.rq4j",
+                "io.rq4j.worker",
+                "",
+                "a b",
+                "a."
+            })
     void aPackageThatIsNobodysIsRefused(String name) {
         assertThatThrownBy(() -> Functions.inPackages(getClass().getClassLoader(), List.of("com.acme", name)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name);
     }
 
+    @Test
+    void whatAClassInheritsFromRqIsNeverCallable() throws IOException {
+        var jar = UserCode.in(dir)
+                .jar(
+                        "heirs",
+                        "package io.rq4j.inner; public class Parent { public static void go() {} }",
+                        "package com.acme.heirs; public class Heir extends io.rq4j.inner.Parent {}");
+        try (var loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+            assertRefused(
+                    Functions.inPackages(loader, List.of("com.acme", "io")), "com.acme.heirs.Heir.go", "RQ for Java");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"javafx", "io.rq4j.examples", "io.rq4jx", "com.sunny"})
     void aPackageThatOnlyLooksAlikeIsTaken(String name) {
-        assertThat(Functions.inPackages(getClass().getClassLoader(), List.of(name))).isNotNull();
+        assertThat(Functions.inPackages(getClass().getClassLoader(), List.of(name)))
+                .isNotNull();
     }
 
     @Test
@@ -327,7 +411,7 @@ class CallableClassesTest {
 
     @Test
     void aNameThatNobodyHasLeavesNothingBehind() {
-        var asked = new java.util.ArrayList<String>();
+        var asked = new ArrayList<String>();
         var loader = new ClassLoader(getClass().getClassLoader()) {
             @Override
             protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {

@@ -7,8 +7,11 @@ import io.rq4j.error.FunctionRefusedException;
 import io.rq4j.function.FunctionReference;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FunctionsTest {
 
-    private static final String WORDS =
-            """
+    private static final String WORDS = """
             package com.acme;
             public class Words extends Generic<String> {
                 public static int count(String text) { return 1; }
@@ -32,17 +34,16 @@ class FunctionsTest {
                 public static int many(String... all) { return all.length; }
                 @Override public Object same(String value) { return value; }
                 public int instance(int a, int b) { return a + b; }
+                public static void seven(int a, int b, int c, int d, int e, int f, int g) { }
             }
             """;
-    private static final String GENERIC =
-            """
+    private static final String GENERIC = """
             package com.acme;
             public class Generic<T> {
                 public Object same(T value) { return value; }
             }
             """;
-    private static final String COLOR =
-            """
+    private static final String COLOR = """
             package com.acme;
             public enum Color {
                 RED, GREEN { @Override public String paint(String what) { return "special " + what; } };
@@ -50,8 +51,7 @@ class FunctionsTest {
                 public static String mix(String a, String b) { return a + b; }
             }
             """;
-    private static final String UNNAMED =
-            """
+    private static final String UNNAMED = """
             package com.acme;
             public class Unnamed { public static int one(String text) { return 1; } }
             """;
@@ -86,7 +86,10 @@ class FunctionsTest {
                 .isEqualTo(1);
         assertThat(functions.find("com.acme.Words.count", 2, List.of()).method().getParameterCount())
                 .isEqualTo(2);
-        assertThat(functions.find("com.acme.Words.count", 1, List.of("most")).method().getParameterCount())
+        assertThat(functions
+                        .find("com.acme.Words.count", 1, List.of("most"))
+                        .method()
+                        .getParameterCount())
                 .isEqualTo(2);
     }
 
@@ -119,15 +122,22 @@ class FunctionsTest {
 
     @Test
     void varargsAreOneArgument() {
-        assertThat(functions.find("com.acme.Words.many", 1, List.of()).method().isVarArgs()).isTrue();
+        assertThat(functions.find("com.acme.Words.many", 1, List.of()).method().isVarArgs())
+                .isTrue();
         assertRefused("com.acme.Words.many", 2, List.of(), "takes 1 argument (String[] all), got 2");
     }
 
     @Test
     void anEnumConstantIsTheFirstArgumentOfItsMethods() {
-        assertThat(functions.find("com.acme.Color.paint", 2, List.of()).method().getName()).isEqualTo("paint");
-        assertThat(functions.find("com.acme.Color.paint", 1, List.of("what")).binding().sources()).hasSize(1);
-        assertThat(functions.find("com.acme.Color.mix", 2, List.of()).binding().sources()).hasSize(2);
+        assertThat(functions.find("com.acme.Color.paint", 2, List.of()).method().getName())
+                .isEqualTo("paint");
+        assertThat(functions
+                        .find("com.acme.Color.paint", 1, List.of("what"))
+                        .binding()
+                        .sources())
+                .hasSize(1);
+        assertThat(functions.find("com.acme.Color.mix", 2, List.of()).binding().sources())
+                .hasSize(2);
         assertRefused("com.acme.Color.paint", 1, List.of(), "takes 2 arguments (Color, String what), got 1");
         assertRefused("com.acme.Color.paint", 0, List.of("what", "color"), "must be the first positional argument");
     }
@@ -135,9 +145,15 @@ class FunctionsTest {
     @Test
     void keywordsAreCheckedAgainstTheNamesOfTheParameters() {
         assertRefused(
-                "com.acme.Words.count", 1, List.of("least"), "no parameter named least; it takes (String text, int most)");
+                "com.acme.Words.count",
+                1,
+                List.of("least"),
+                "no parameter named least; it takes (String text, int most)");
         assertRefused(
-                "com.acme.Words.count", 1, List.of("text"), "got text twice, as argument 1 and as a keyword; it takes (String");
+                "com.acme.Words.count",
+                1,
+                List.of("text"),
+                "got text twice, as argument 1 and as a keyword; it takes (String");
     }
 
     @Test
@@ -149,8 +165,24 @@ class FunctionsTest {
     @Test
     void theSameCallIsLookedUpOnce() {
         var first = functions.find("com.acme.Words.count", 0, List.of("most", "text"));
-        assertThat(functions.find("com.acme.Words.count", 0, List.of("most", "text"))).isSameAs(first);
-        assertThat(functions.find("com.acme.Words.count", 0, List.of("text", "most"))).isNotSameAs(first);
+        assertThat(functions.find("com.acme.Words.count", 0, List.of("most", "text")))
+                .isSameAs(first);
+        assertThat(functions.find("com.acme.Words.count", 0, List.of("text", "most")))
+                .isNotSameAs(first);
+    }
+
+    @Test
+    void thereIsAnEndToWhatIsKept() {
+        var first = functions.find("com.acme.Words.seven", 0, List.of("a", "b", "c", "d", "e", "f", "g"));
+        var random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            var keywords = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f", "g"));
+            Collections.shuffle(keywords.subList(1, 7), random);
+            Collections.swap(keywords, 0, 1 + i % 6);
+            functions.find("com.acme.Words.seven", 0, keywords);
+        }
+        assertThat(functions.find("com.acme.Words.seven", 0, List.of("a", "b", "c", "d", "e", "f", "g")))
+                .isNotSameAs(first);
     }
 
     /** A producer refuses by {@link FunctionReference} what a worker could not choose here: the two must agree. */
@@ -158,19 +190,23 @@ class FunctionsTest {
     @ValueSource(strings = {"com.acme.Words", "com.acme.Color"})
     void producerAndWorkerChooseAlike(String type) throws ClassNotFoundException {
         var owner = Class.forName(type, false, functions.loader());
-        var names = Arrays.stream(owner.getDeclaredMethods()).map(Method::getName).filter(name -> !name.contains("$"));
-        names.distinct().forEach(name -> IntStream.range(0, 4).forEach(count -> {
-            var candidates = FunctionReference.candidates(owner, name, count);
-            if (candidates.isEmpty()) {
-                assertRefused(type + "." + name, count, List.of(), "got " + count);
-            } else if (candidates.size() > 1) {
-                assertRefused(type + "." + name, count, List.of(), "several public methods");
-            } else if (candidates.get(0).getDeclaringClass() == Enum.class) {
-                assertRefused(type + "." + name, count, List.of(), "belongs to the JDK");
-            } else {
-                assertThat(functions.find(type + "." + name, count, List.of()).method())
-                        .isEqualTo(candidates.get(0));
-            }
-        }));
+        var names =
+                Arrays.stream(owner.getDeclaredMethods()).map(Method::getName).filter(name -> !name.contains("$"));
+        names.distinct()
+                .forEach(name -> IntStream.range(0, 4).forEach(count -> {
+                    var candidates = FunctionReference.candidates(owner, name, count);
+                    if (candidates.isEmpty()) {
+                        assertRefused(type + "." + name, count, List.of(), "got " + count);
+                    } else if (candidates.size() > 1) {
+                        assertRefused(type + "." + name, count, List.of(), "several public methods");
+                    } else if (candidates.get(0).getDeclaringClass() == Enum.class) {
+                        assertRefused(type + "." + name, count, List.of(), "belongs to the JDK");
+                    } else {
+                        assertThat(functions
+                                        .find(type + "." + name, count, List.of())
+                                        .method())
+                                .isEqualTo(candidates.get(0));
+                    }
+                }));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rq4j.codec.JsonCodec;
 import io.rq4j.worker.execution.TestAssignment.MetaInMemory;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobContextTest {
 
-    private final Assignment assignment = TestAssignment.of("com.acme.Any.thing").build();
+    private final Assignment assignment =
+            TestAssignment.of("com.acme.Any.thing").build();
 
     @AfterEach
     void leave() {
@@ -34,10 +36,14 @@ class JobContextTest {
     @Test
     void aThreadThatTheJobStartsDoesNotInheritIt() {
         JobContext.enter(context(new MetaInMemory(null)));
-        assertThat(JobContext.current().jobId()).isEqualTo(assignment.execution().jobId());
+        assertThat(JobContext.current().jobId())
+                .isEqualTo(assignment.execution().jobId());
         var other = new CompletableFuture<JobContext>();
         new Thread(() -> other.completeAsync(JobContext::current, Runnable::run)).start();
-        assertThat(other).failsWithin(java.time.Duration.ofSeconds(20)).withThrowableThat().withCauseInstanceOf(IllegalStateException.class);
+        assertThat(other)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withCauseInstanceOf(IllegalStateException.class);
     }
 
     @Test

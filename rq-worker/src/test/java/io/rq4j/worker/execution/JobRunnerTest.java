@@ -2,8 +2,10 @@ package io.rq4j.worker.execution;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rq4j.codec.JsonCodec;
+import io.rq4j.job.Call;
 import io.rq4j.job.Outcome;
 import io.rq4j.worker.execution.TestAssignment.MetaInMemory;
 import java.io.IOException;
@@ -21,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobRunnerTest {
 
-    private static final String JOBS =
-            """
+    private static final String JOBS = """
             package com.acme;
             import io.rq4j.worker.execution.JobContext;
             import java.util.*;
@@ -53,8 +54,7 @@ class JobRunnerTest {
                 }
             }
             """;
-    private static final String NASTY =
-            """
+    private static final String NASTY = """
             package com.acme;
             public class Nasty {
                 public static void checked() throws Exception { throw new java.io.IOException("disk"); }
@@ -67,7 +67,9 @@ class JobRunnerTest {
                 public static void linkage() { throw new NoClassDefFoundError("org/gone/Thing"); }
                 public static void broken() { Broken.go(); }
                 public static void mute() { throw new Mute(); }
-                public static void wrapped() throws Exception { throw new java.lang.reflect.InvocationTargetException(null, "mine"); }
+                public static void wrapped() throws Exception {
+                    throw new java.lang.reflect.InvocationTargetException(null, "mine");
+                }
                 public static void anything() { Nasty.<RuntimeException>sneak(new Throwable("bare")); }
                 @SuppressWarnings("unchecked")
                 static <T extends Throwable> void sneak(Throwable t) throws T { throw (T) t; }
@@ -79,16 +81,14 @@ class JobRunnerTest {
                 }
             }
             """;
-    private static final String COLOR =
-            """
+    private static final String COLOR = """
             package com.acme;
             public enum Color {
                 RED, GREEN { @Override public String paint(String what) { return "special " + what; } };
                 public String paint(String what) { return name() + " " + what; }
             }
             """;
-    private static final String COUNTER =
-            """
+    private static final String COUNTER = """
             package com.acme;
             public class Counter {
                 private final int start;
@@ -98,11 +98,13 @@ class JobRunnerTest {
                 public int next(int step) { count += step; return start + count; }
                 public static class NoWay { private NoWay() {} public int go() { return 1; } }
                 public static abstract class Shape { public Shape() {} public int go() { return 1; } }
-                public static class Angry { public Angry() { throw new IllegalStateException("no"); } public int go() { return 1; } }
+                public static class Angry {
+                    public Angry() { throw new IllegalStateException("no"); }
+                    public int go() { return 1; }
+                }
             }
             """;
-    private static final String UNNAMED =
-            """
+    private static final String UNNAMED = """
             package com.acme;
             public class Unnamed { public static String echo(String text) { return text; } }
             """;
@@ -149,16 +151,18 @@ class JobRunnerTest {
     @Test
     void argumentsAreBoundToTheDeclaredTypesAndTheValueIsEncoded() {
         assertThat(value(TestAssignment.of("com.acme.Jobs.add", 1, 2))).isEqualTo("3");
-        assertThat(value(TestAssignment.of("com.acme.Jobs.sum", List.of(1, 2, 3)))).isEqualTo("6");
+        assertThat(value(TestAssignment.of("com.acme.Jobs.sum", List.of(1, 2, 3))))
+                .isEqualTo("6");
         assertThat(value(TestAssignment.of("com.acme.Jobs.mirror", Map.of("x", 1, "y", 2))))
                 .isEqualTo("{\"x\": 2, \"y\": 1}");
     }
 
     @Test
     void positionalArgumentsComeBeforeKeywordsOfAnyOrder() {
-        var keywords = io.rq4j.job.Call.named("com.acme.Jobs.join", "a").withKwargs(Map.of("right", "c", "middle", "b"));
+        var keywords = Call.named("com.acme.Jobs.join", "a").withKwargs(Map.of("right", "c", "middle", "b"));
         assertThat(value(TestAssignment.of(keywords))).isEqualTo("\"abc\"");
-        assertThat(value(TestAssignment.of("com.acme.Jobs.join", "a", null, "c"))).isEqualTo("\"a-c\"");
+        assertThat(value(TestAssignment.of("com.acme.Jobs.join", "a", null, "c")))
+                .isEqualTo("\"a-c\"");
     }
 
     @Test
@@ -169,7 +173,8 @@ class JobRunnerTest {
 
     @Test
     void keywordsOfAClassWithoutParameterNamesFailAndPositionalArgumentsDoNot() {
-        assertThat(failure(TestAssignment.ofKeywords("com.acme.Unnamed.echo", Map.of("text", "x")))).contains("-parameters");
+        assertThat(failure(TestAssignment.ofKeywords("com.acme.Unnamed.echo", Map.of("text", "x"))))
+                .contains("-parameters");
         assertThat(value(TestAssignment.of("com.acme.Unnamed.echo", "x"))).isEqualTo("\"x\"");
     }
 
@@ -181,10 +186,14 @@ class JobRunnerTest {
 
     @Test
     void aMethodOfAnEnumIsCalledOnTheConstantThatIsSent() {
-        assertThat(value(TestAssignment.of("com.acme.Color.paint", "RED", "wall"))).isEqualTo("\"RED wall\"");
-        assertThat(value(TestAssignment.of("com.acme.Color.paint", "GREEN", "wall"))).isEqualTo("\"special wall\"");
-        assertThat(failure(TestAssignment.of("com.acme.Color.paint", "BLUE", "wall"))).contains("com.acme.Color.paint", "BLUE");
-        assertThat(failure(TestAssignment.of("com.acme.Color.paint", null, "wall"))).contains("first argument; got null");
+        assertThat(value(TestAssignment.of("com.acme.Color.paint", "RED", "wall")))
+                .isEqualTo("\"RED wall\"");
+        assertThat(value(TestAssignment.of("com.acme.Color.paint", "GREEN", "wall")))
+                .isEqualTo("\"special wall\"");
+        assertThat(failure(TestAssignment.of("com.acme.Color.paint", "BLUE", "wall")))
+                .contains("com.acme.Color.paint", "BLUE");
+        assertThat(failure(TestAssignment.of("com.acme.Color.paint", null, "wall")))
+                .contains("first argument; got null");
     }
 
     @Test
@@ -196,13 +205,17 @@ class JobRunnerTest {
     @Test
     void aFactoryOfTheApplicationMakesTheInstance() {
         var shared = new JobRunner(
-                JsonCodec.standard(), functions, type -> type.getConstructor(int.class).newInstance(100));
+                JsonCodec.standard(),
+                functions,
+                type -> type.getConstructor(int.class).newInstance(100));
         assertThat(value(shared, TestAssignment.of("com.acme.Counter.next", 5))).isEqualTo("105");
     }
 
     @Test
     void aFactoryThatGivesSomethingElseIsNamed() {
-        assertThat(failure(new JobRunner(JsonCodec.standard(), functions, type -> "x"), TestAssignment.of("com.acme.Counter.next", 5)))
+        assertThat(failure(
+                        new JobRunner(JsonCodec.standard(), functions, type -> "x"),
+                        TestAssignment.of("com.acme.Counter.next", 5)))
                 .contains("asked for a com.acme.Counter", "gave a java.lang.String");
     }
 
@@ -216,7 +229,8 @@ class JobRunnerTest {
     @Test
     void whatAConstructorThrowsIsTheFailure() {
         assertThat(failure(TestAssignment.of("com.acme.Counter$Angry.go")))
-                .startsWith("java.lang.IllegalStateException: no\n\tat com.acme.Counter$Angry.<init>(Counter.java:10)\n");
+                .startsWith(
+                        "java.lang.IllegalStateException: no\n\tat com.acme.Counter$Angry.<init>(Counter.java:11)\n");
     }
 
     @Test
@@ -224,7 +238,8 @@ class JobRunnerTest {
         var strict = new JobRunner(JsonCodec.standard(), functions, type -> {
             throw new AssertionError("made");
         });
-        assertThat(failure(strict, TestAssignment.of("com.acme.Counter.next", "five"))).doesNotContain("made");
+        assertThat(failure(strict, TestAssignment.of("com.acme.Counter.next", "five")))
+                .doesNotContain("made");
     }
 
     @Test
@@ -235,9 +250,7 @@ class JobRunnerTest {
 
     @Test
     void causesAreToldAsJavaTellsThem() {
-        assertThat(failure(TestAssignment.of("com.acme.Nasty.caused")))
-                .isEqualTo(
-                        """
+        assertThat(failure(TestAssignment.of("com.acme.Nasty.caused"))).isEqualTo("""
                         java.lang.IllegalStateException: outer
                         \tat com.acme.Nasty.caused(Nasty.java:5)
                         Caused by: java.lang.IllegalArgumentException: inner
@@ -271,7 +284,8 @@ class JobRunnerTest {
     @Test
     void aRefusalIsOneLineWithoutFrames() {
         assertThat(failure(TestAssignment.of("com.acme.Jobs.add", 1)))
-                .isEqualTo("io.rq4j.error.FunctionRefusedException: com.acme.Jobs.add takes 2 arguments (int a, int b), got 1\n");
+                .isEqualTo("io.rq4j.error.FunctionRefusedException: "
+                        + "com.acme.Jobs.add takes 2 arguments (int a, int b), got 1\n");
     }
 
     @Test
@@ -297,9 +311,16 @@ class JobRunnerTest {
 
     @Test
     void theContextClassLoaderIsTheUsersAndRestored() {
-        var before = Thread.currentThread().getContextClassLoader();
-        assertThat(value(TestAssignment.of("com.acme.Jobs.isUsersLoader"))).isEqualTo("true");
-        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        var another = new ClassLoader(before) {};
+        thread.setContextClassLoader(another);
+        try {
+            assertThat(value(TestAssignment.of("com.acme.Jobs.isUsersLoader"))).isEqualTo("true");
+            assertThat(thread.getContextClassLoader()).isSameAs(another);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test
@@ -325,9 +346,16 @@ class JobRunnerTest {
     }
 
     @Test
+    void afterTheJobItsThreadHasNoContext() {
+        assertThat(value(TestAssignment.of("com.acme.Jobs.nothing"))).isEqualTo("null");
+        assertThatThrownBy(JobContext::current).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void aJobSavesItsMeta() {
         var meta = new MetaInMemory("{\"kept\": 1}");
-        assertThat(value(TestAssignment.of("com.acme.Jobs.save", "x").access(meta))).isEqualTo("null");
+        assertThat(value(TestAssignment.of("com.acme.Jobs.save", "x").access(meta)))
+                .isEqualTo("null");
         assertThat(meta.text()).isEqualTo("{\"kept\": 1, \"value\": \"x\"}");
     }
 }

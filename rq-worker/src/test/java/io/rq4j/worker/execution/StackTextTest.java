@@ -21,9 +21,7 @@ class StackTextTest {
     void framesInCommonWithWhatCarriesItAreLeftOut() {
         var cause = with(new IllegalArgumentException("inner"), "com.acme.C", "com.acme.A", "com.acme.B");
         var outer = with(new IllegalStateException("outer", cause), "com.acme.A", "com.acme.B");
-        assertThat(StackText.of(outer))
-                .isEqualTo(
-                        """
+        assertThat(StackText.of(outer)).isEqualTo("""
                         java.lang.IllegalStateException: outer
                         \tat com.acme.A.go(A.java:1)
                         \tat com.acme.B.go(B.java:1)
@@ -37,9 +35,7 @@ class StackTextTest {
     void whatWasSuppressedIsIndented() {
         var outer = with(new IllegalStateException("outer"), "com.acme.A");
         outer.addSuppressed(with(new IllegalArgumentException("closing"), "com.acme.C"));
-        assertThat(StackText.of(outer))
-                .isEqualTo(
-                        """
+        assertThat(StackText.of(outer)).isEqualTo("""
                         java.lang.IllegalStateException: outer
                         \tat com.acme.A.go(A.java:1)
                         \tSuppressed: java.lang.IllegalArgumentException: closing
@@ -59,9 +55,7 @@ class StackTextTest {
                 runner,
                 ThreadExecutor.class.getName(),
                 "java.lang.Thread");
-        assertThat(StackText.of(thrown))
-                .isEqualTo(
-                        """
+        assertThat(StackText.of(thrown)).isEqualTo("""
                         java.lang.IllegalStateException: x
                         \tat io.rq4j.worker.execution.JobContext.go(JobContext.java:1)
                         \tat com.acme.A.go(A.java:1)
@@ -78,12 +72,15 @@ class StackTextTest {
     void aCircleOfCausesEnds() {
         var a = new IllegalStateException("a");
         a.initCause(new IllegalArgumentException("b", a));
-        assertThat(StackText.of(a)).endsWith("Caused by: ... java.lang.IllegalStateException again, or too many in a chain\n");
+        assertThat(StackText.of(a))
+                .endsWith("Caused by: ... java.lang.IllegalStateException again, or too many in a chain\n");
     }
 
     @Test
     void aLongChainIsCut() {
-        var last = Stream.iterate(with(new RuntimeException("0"), "com.acme.A"), e -> with(new RuntimeException("1", e), "com.acme.B"))
+        var last = Stream.iterate(
+                        with(new RuntimeException("0"), "com.acme.A"),
+                        e -> with(new RuntimeException("1", e), "com.acme.B"))
                 .limit(100_000)
                 .reduce((first, second) -> second)
                 .orElseThrow();

@@ -53,7 +53,8 @@ final class TestAssignment {
 
     Assignment build() {
         long number = COUNT.incrementAndGet();
-        var execution = new Execution(String.format("%032x", number), "job-" + number, "default", 1_000 + number, "1795343432.5");
+        var execution = new Execution(
+                String.format("%032x", number), "job-" + number, "default", 1_000 + number, "1795343432.5");
         return new Assignment(execution, "a test", payload, timeout, access);
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ThreadExecutorTest {
 
-    private static final String JOBS =
-            """
+    private static final String JOBS = """
             package com.acme;
             import io.rq4j.worker.execution.JobContext;
             public class Jobs {
@@ -112,7 +112,9 @@ class ThreadExecutorTest {
 
     private Assignment begun(TestAssignment job) throws InterruptedException {
         var assignment = run(job);
-        gate.began.acquire();
+        assertThat(gate.began.tryAcquire(30, TimeUnit.SECONDS))
+                .as("the job began")
+                .isTrue();
         return assignment;
     }
 
@@ -151,7 +153,8 @@ class ThreadExecutorTest {
     void aJobPastItsTimeoutFailsWithItsStack() throws InterruptedException {
         run(job("sleep").timeout(Duration.ofSeconds(1)));
         assertThat(failure())
-                .startsWith("io.rq4j.error.JobTimeoutException: Task exceeded maximum timeout value (1 seconds)\n\tat java.")
+                .startsWith("io.rq4j.error.JobTimeoutException: "
+                        + "Task exceeded maximum timeout value (1 seconds)\n\tat java.")
                 .contains("\tat com.acme.Jobs.sleep(Jobs.java:6)\n")
                 .doesNotContain("JobRunner", "ThreadExecutor", "java.lang.reflect");
     }
@@ -159,7 +162,8 @@ class ThreadExecutorTest {
     @Test
     void aJobThatSwallowsTheInterruptOfItsTimeoutStillTimedOut() throws InterruptedException {
         run(job("calm").timeout(Duration.ofMillis(50)));
-        assertThat(failure()).startsWith("io.rq4j.error.JobTimeoutException: Task exceeded maximum timeout value (0.05 seconds)\n");
+        assertThat(failure())
+                .startsWith("io.rq4j.error.JobTimeoutException: Task exceeded maximum timeout value (0.05 seconds)\n");
     }
 
     @Test
@@ -198,7 +202,8 @@ class ThreadExecutorTest {
     @Test
     void anInterruptedJobFailsWithTheReason() throws InterruptedException {
         var assignment = begun(job("sleep"));
-        assertThat(executor.interrupt(assignment.execution().id(), "the job was canceled")).isTrue();
+        assertThat(executor.interrupt(assignment.execution().id(), "the job was canceled"))
+                .isTrue();
         assertThat(failure())
                 .startsWith("java.lang.InterruptedException: sleep interrupted\n")
                 .endsWith("\nInterrupted by the worker: the job was canceled\n");
@@ -216,7 +221,8 @@ class ThreadExecutorTest {
         begun(job("deaf"));
         begun(job("deaf"));
         var waiting = run(job("sleep"));
-        assertThat(executor.interrupt(waiting.execution().id(), "the job was taken")).isTrue();
+        assertThat(executor.interrupt(waiting.execution().id(), "the job was taken"))
+                .isTrue();
         gate.open.release();
         value();
         assertThat(failure()).isEqualTo("Interrupted by the worker: the job was taken\n");
@@ -261,8 +267,10 @@ class ThreadExecutorTest {
         begun(job("sleep"));
         begun(job("calm"));
         assertThat(executor.stop(Duration.ofSeconds(30))).isEmpty();
-        assertThat(outcomes).hasSize(2).anyMatch(outcome -> outcome instanceof Outcome.Failed failed
-                && failed.text().endsWith("Interrupted by the worker: the worker stops\n"));
+        assertThat(outcomes)
+                .hasSize(2)
+                .anyMatch(outcome -> outcome instanceof Outcome.Failed failed
+                        && failed.text().endsWith("Interrupted by the worker: the worker stops\n"));
         assertThat(executor.running()).isZero();
     }
 
@@ -276,13 +284,17 @@ class ThreadExecutorTest {
         gate.open.release(2);
         await().until(() -> executor.running() == 0);
         assertThat(outcomes).as("outcomes of what was reported").isEmpty();
-        assertThat(gate.began.availablePermits()).as("jobs begun after the stop").isZero();
+        assertThat(gate.began.availablePermits())
+                .as("jobs begun after the stop")
+                .isZero();
     }
 
     @Test
     void afterAStopNothingIsTaken() {
         executor.stop(Duration.ZERO);
-        assertThatThrownBy(() -> run(job("noop"))).isInstanceOf(IllegalStateException.class).hasMessageContaining("stopped");
+        assertThatThrownBy(() -> run(job("noop")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("stopped");
         assertThat(executor.running()).isZero();
         executor.close();
         executor.close();
@@ -320,12 +332,14 @@ class ThreadExecutorTest {
     /** Ends, interrupts, timeouts and the stop race; each assignment has one outcome or is reported, never both. */
     @Test
     void whateverRacesEachAssignmentEndsOnce() {
-        var ends = new java.util.concurrent.ConcurrentHashMap<String, Integer>();
+        var ends = new ConcurrentHashMap<String, Integer>();
         var all = new HashSet<String>();
         for (int round = 0; round < 50; round++) {
             try (var racing = new ThreadExecutor("w" + round, 4, runner())) {
                 for (int i = 0; i < 40; i++) {
-                    var assignment = job(i % 3 == 0 ? "calm" : "noop").timeout(Duration.ofMillis(1 + i % 4)).build();
+                    var assignment = job(i % 3 == 0 ? "calm" : "noop")
+                            .timeout(Duration.ofMillis(1 + i % 4))
+                            .build();
                     var id = assignment.execution().id();
                     all.add(id);
                     racing.execute(assignment, outcome -> ends.merge(id, 1, Integer::sum));

@@ -17,7 +17,10 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Classes as a user would bring them: compiled from source into a folder or a jar of their own, never on the tests' class path. */
+/**
+ * Classes as a user would bring them: compiled from source into a folder or a jar of their own, never on the tests'
+ * class path.
+ */
 final class UserCode {
 
     private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
@@ -67,22 +70,25 @@ final class UserCode {
         var all = Stream.concat(options.stream(), Stream.of("-d", folder.toString(), "-cp", classPath()))
                 .toList();
         var units = Arrays.stream(sources).map(UserCode::unit).toList();
-        if (!ToolProvider.getSystemJavaCompiler().getTask(messages, null, null, all, null, units).call()) {
+        if (!ToolProvider.getSystemJavaCompiler()
+                .getTask(messages, null, null, all, null, units)
+                .call()) {
             throw new IllegalArgumentException(messages.toString());
         }
         return folder;
     }
 
     private String classPath() {
-        var paths = Stream.concat(
-                classPath.stream().map(Path::toString), Stream.of(System.getProperty("java.class.path")));
+        var paths =
+                Stream.concat(classPath.stream().map(Path::toString), Stream.of(System.getProperty("java.class.path")));
         return String.join(System.getProperty("path.separator"), paths.toList());
     }
 
     private static JavaFileObject unit(String source) {
         var folder = PACKAGE.matcher(source);
         var type = TYPE.matcher(source);
-        var path = (folder.find() ? folder.group(1).replace('.', '/') + "/" : "") + (type.find() ? type.group(1) : "Hidden");
+        var path = (folder.find() ? folder.group(1).replace('.', '/') + "/" : "")
+                + (type.find() ? type.group(1) : "Hidden");
         return new SimpleJavaFileObject(URI.create("string:///" + path + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {

@@ -17,10 +17,7 @@ public final class CommonOptions {
                     + " environment, else localhost.")
     private @Nullable String url;
 
-    @Option(
-            names = "--verbose",
-            scope = ScopeType.INHERIT,
-            description = "Show more, and the stack trace of an error.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show more, and the stack trace of an error.")
     private boolean verbose;
 
     @Option(
@@ -39,7 +36,9 @@ public final class CommonOptions {
         try {
             return url != null ? Rq.connect(url) : Rq.connect();
         } catch (IllegalArgumentException e) {
-            var where = url != null ? "Invalid value for option '--url': " : "Invalid address of Redis in the environment: ";
+            var where = url != null
+                    ? "Invalid value for option '--url': "
+                    : "Invalid address of Redis in the environment: ";
             throw new IllegalArgumentException(where + e.getMessage(), e);
         }
     }

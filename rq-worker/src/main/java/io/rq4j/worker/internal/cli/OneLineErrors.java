@@ -34,7 +34,8 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
     }
 
     private static String suggestions(ParameterException e) {
-        if (!(e instanceof UnmatchedArgumentException unmatched) || unmatched.getSuggestions().isEmpty()) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getSuggestions().isEmpty()) {
             return "";
         }
         return " (did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?)";
@@ -46,12 +47,14 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
 
     private static String failure(Exception e) {
         if (e instanceof RedisUnavailableException) {
-            return String.valueOf(e.getMessage()).replaceAll("\\.+$", "") + "; start it there, or give its address with --url";
+            return String.valueOf(e.getMessage()).replaceAll("\\.+$", "")
+                    + "; start it there, or give its address with --url";
         }
         return e instanceof RqException ? e.getMessage() : "Unexpected " + e + "; --verbose shows where";
     }
 
-    private static int tell(CommandLine command, @Nullable String message, Exception e, List<String> args, int exitCode) {
+    private static int tell(
+            CommandLine command, @Nullable String message, Exception e, List<String> args, int exitCode) {
         var line = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
         command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line);
         // Looked up in the arguments, because a line that is wrong may not have been read as far as this option.

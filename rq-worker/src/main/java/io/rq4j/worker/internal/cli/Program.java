@@ -4,12 +4,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Properties;
 import picocli.CommandLine;
 
 /** How both programs are set up. */
 public final class Program {
 
+    private static final String PROVIDER = "slf4j.provider";
     private static final String SIMPLE = "org.slf4j.simpleLogger.";
 
     private Program() {}
@@ -30,9 +30,15 @@ public final class Program {
                 .setErr(new PrintWriter(err, true));
     }
 
-    /** A stream in UTF-8, which RQ's bars need, wherever the locale stands. */
+    /** A stream in UTF-8, which RQ's bars need whatever the locale is; each line is written at once. */
     public static PrintStream utf8(OutputStream stream) {
-        return new PrintStream(stream, false, StandardCharsets.UTF_8);
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** Keeps the libraries silent, which also starts sooner. Only before the first logger is made. */
+    public static void logNothing() {
+        set("slf4j.internal.verbosity", "WARN");
+        set(PROVIDER, "org.slf4j.helpers.NOP_FallbackServiceProvider");
     }
 
     /**
@@ -41,19 +47,18 @@ public final class Program {
      * @param level a level of slf4j-simple
      */
     public static void logAt(String level) {
-        var properties = System.getProperties();
+        set("slf4j.internal.verbosity", "WARN");
         // Named, because looking for providers reads every jar on the class path.
-        set(properties, "slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
-        set(properties, "slf4j.internal.verbosity", "WARN");
-        set(properties, SIMPLE + "defaultLogLevel", level);
-        set(properties, SIMPLE + "log.redis.clients", level.equals("off") ? "off" : "warn");
-        set(properties, SIMPLE + "showDateTime", "true");
-        set(properties, SIMPLE + "dateTimeFormat", "HH:mm:ss");
-        set(properties, SIMPLE + "showThreadName", "false");
-        set(properties, SIMPLE + "showLogName", "false");
+        set(PROVIDER, "org.slf4j.simple.SimpleServiceProvider");
+        set(SIMPLE + "defaultLogLevel", level);
+        set(SIMPLE + "log.redis.clients", "warn");
+        set(SIMPLE + "showDateTime", "true");
+        set(SIMPLE + "dateTimeFormat", "HH:mm:ss");
+        set(SIMPLE + "showThreadName", "false");
+        set(SIMPLE + "showLogName", "false");
     }
 
-    private static void set(Properties properties, String name, String value) {
-        properties.putIfAbsent(name, value);
+    private static void set(String name, String value) {
+        System.getProperties().putIfAbsent(name, value);
     }
 }

@@ -1,0 +1,22 @@
+package io.rq4j.examples;
+
+import io.rq4j.worker.execution.JobContext;
+
+/** A function that tells how far it is while it runs. */
+public final class Numbers {
+
+    private Numbers() {}
+
+    // tag::jobContext[]
+    public static long sum(int last) {
+        var job = JobContext.current(); // its id, queue and fence, and values of your own: its meta
+        long sum = 0;
+        for (int number = 1; number <= last; number++) {
+            sum += number;
+            job.meta().put("progress", 100 * number / last);
+            job.saveMeta(); // now others see it
+        }
+        return sum;
+    }
+    // end::jobContext[]
+}

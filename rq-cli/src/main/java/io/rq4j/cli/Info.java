@@ -1,0 +1,73 @@
+package io.rq4j.cli;
+
+import io.rq4j.internal.store.JobStore;
+import io.rq4j.job.QueueInfo;
+import io.rq4j.job.WorkerInfo;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code info} shows: queues and workers, sorted by name, and how many jobs were taken over from dead workers. */
+record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered) {
+
+    /** @param names the queues to look at, with their workers; all when empty */
+    static Info read(JobStore store, List<String> names) {
+        var queues = names.isEmpty()
+                ? store.queues()
+                : names.stream().distinct().sorted().toList();
+        var workers = new ArrayList<WorkerInfo>();
+        for (var worker : store.workers()) {
+            if (names.isEmpty() || !Collections.disjoint(worker.queues(), names)) {
+                workers.add(worker);
+            }
+        }
+        return new Info(store.queueInfos(queues), workers, store.recovered());
+    }
+
+    /** As a JSON document, in RQ's words: statuses for the counts, the fields of the worker hash for workers. */
+    Map<String, @Nullable Object> document(boolean withQueues, boolean withWorkers) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        if (withQueues) {
+            document.put("queues", queues.stream().map(Info::queue).toList());
+            document.put("recovered_count", recovered);
+        }
+        if (withWorkers) {
+            document.put("workers", workers.stream().map(Info::worker).toList());
+        }
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> queue(QueueInfo queue) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("name", queue.name());
+        fields.put("queued", queue.queued());
+        fields.put("started", queue.executing());
+        fields.put("finished", queue.finished());
+        fields.put("failed", queue.failed());
+        fields.put("deferred", queue.deferred());
+        fields.put("scheduled", queue.scheduled());
+        fields.put("canceled", queue.canceled());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> worker(WorkerInfo worker) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("name", worker.name());
+        fields.put("state", worker.state());
+        fields.put("queues", worker.queues());
+        fields.put("hostname", worker.hostname());
+        fields.put("ip_address", worker.ipAddress());
+        fields.put("pid", worker.pid());
+        fields.put("version", worker.version());
+        fields.put("birth", Json.time(worker.birth()));
+        fields.put("last_heartbeat", Json.time(worker.lastHeartbeat()));
+        fields.put("current_job", worker.currentJob());
+        fields.put("successful_job_count", worker.successfulJobs());
+        fields.put("failed_job_count", worker.failedJobs());
+        fields.put("total_working_time", worker.workingSeconds());
+        return fields;
+    }
+}

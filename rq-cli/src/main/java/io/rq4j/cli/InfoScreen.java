@@ -1,0 +1,156 @@
+package io.rq4j.cli;
+
+import io.rq4j.job.QueueInfo;
+import io.rq4j.job.WorkerInfo;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** RQ's screen of queues and workers, byte for byte; formatted by hand, because {@code String.format} takes long to load. */
+final class InfoScreen {
+
+    private static final int LONGEST_BAR = 20;
+    private static final int NAME_WIDTH = 12;
+    private static final int[] SCALES = {20, 50, 100, 200, 400, 600, 800, 1000};
+
+    private final Terminal terminal;
+    private final boolean raw;
+    private final boolean byQueue;
+
+    InfoScreen(Terminal terminal, boolean raw, boolean byQueue) {
+        this.terminal = terminal;
+        this.raw = raw;
+        this.byQueue = byQueue;
+    }
+
+    void showAll(Info info) {
+        showQueues(info);
+        blank();
+        showWorkers(info);
+        if (!raw) {
+            blank();
+            terminal.println("Updated: " + now());
+        }
+    }
+
+    private void blank() {
+        if (!raw) {
+            terminal.println("");
+        }
+    }
+
+    void showQueues(Info info) {
+        long jobs = 0;
+        long most = 0;
+        for (var queue : info.queues()) {
+            jobs += queue.queued();
+            most = Math.max(most, queue.queued());
+        }
+        double ratio = barWidth() / scale(most);
+        for (var queue : info.queues()) {
+            terminal.println(raw ? rawLine(queue) : line(queue, (int) (ratio * queue.queued())));
+        }
+        if (!raw) {
+            terminal.println(info.queues().size() + " queues, " + jobs + " jobs total" + recovered(info.recovered()));
+        }
+    }
+
+    /** Only a terminal that is narrower than any in use shortens the bars. */
+    private double barWidth() {
+        if (!terminal.interactive() || raw) {
+            return LONGEST_BAR;
+        }
+        return Math.max(0, Math.min(LONGEST_BAR, terminal.columns().getAsInt() - LONGEST_BAR));
+    }
+
+    private static double scale(long most) {
+        for (int scale : SCALES) {
+            if (most <= scale) {
+                return scale;
+            }
+        }
+        return most;
+    }
+
+    private String line(QueueInfo queue, int bar) {
+        return pad(queue.name(), NAME_WIDTH) + " " + terminal.green("|" + "█".repeat(bar)) + " " + counts(queue);
+    }
+
+    private static String rawLine(QueueInfo queue) {
+        return "queue " + queue.name() + " " + counts(queue);
+    }
+
+    private static String counts(QueueInfo queue) {
+        return queue.queued() + ", " + queue.executing() + " executing, " + queue.finished() + " finished, "
+                + queue.failed() + " failed";
+    }
+
+    private static String recovered(long jobs) {
+        return jobs == 0 ? "" : ", " + jobs + " recovered";
+    }
+
+    void showWorkers(Info info) {
+        if (byQueue) {
+            showWorkersByQueue(info);
+        } else {
+            info.workers().forEach(worker -> terminal.println(line(worker)));
+        }
+        if (!raw) {
+            terminal.println(
+                    info.workers().size() + " workers, " + info.queues().size() + " queues");
+        }
+    }
+
+    private String line(WorkerInfo worker) {
+        return (raw ? "worker " : "")
+                + worker.name() + " (" + known(worker.hostname()) + " " + known(worker.ipAddress()) + " "
+                + known(worker.pid()) + ")" + (raw ? " " : ": ") + (raw ? worker.state() : state(worker)) + " "
+                + String.join(", ", worker.queues()) + ". jobs: " + worker.successfulJobs() + " finished, "
+                + worker.failedJobs() + " failed";
+    }
+
+    private static String known(@Nullable String text) {
+        return text == null ? "None" : text;
+    }
+
+    private String state(WorkerInfo worker) {
+        return switch (worker.state()) {
+            case "busy" -> terminal.red("busy");
+            case "idle" -> terminal.green("idle");
+            case "suspended" -> terminal.yellow("suspended");
+            default -> worker.state();
+        };
+    }
+
+    private void showWorkersByQueue(Info info) {
+        int width = 0;
+        for (var queue : info.queues()) {
+            width = Math.max(width, queue.name().length() + 1);
+        }
+        for (var queue : info.queues()) {
+            terminal.println(pad(queue.name() + ":", width) + " " + workersOf(queue.name(), info.workers()));
+        }
+    }
+
+    private String workersOf(String queue, List<WorkerInfo> workers) {
+        var names = workers.stream()
+                .filter(worker -> worker.queues().contains(queue))
+                .map(worker -> worker.name() + " (" + state(worker) + ")")
+                .toList();
+        return names.isEmpty() ? "–" : String.join(", ", names);
+    }
+
+    private String now() {
+        var now = LocalDateTime.now(terminal.clock());
+        return now.toLocalDate() + " " + two(now.getHour()) + ":" + two(now.getMinute()) + ":" + two(now.getSecond())
+                + "." + String.valueOf(1_000_000 + now.getNano() / 1_000).substring(1);
+    }
+
+    private static String two(int number) {
+        return number < 10 ? "0" + number : String.valueOf(number);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

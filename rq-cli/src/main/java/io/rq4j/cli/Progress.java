@@ -1,0 +1,45 @@
+package io.rq4j.cli;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A progress bar on stderr for a person; nothing where nobody looks. */
+final class Progress implements AutoCloseable {
+
+    private final @Nullable ProgressBar bar;
+
+    private Progress(@Nullable ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    static Progress of(RqCli rq, String task, long steps) {
+        var terminal = rq.terminal();
+        if (!terminal.interactive() || rq.json() || steps == 0) {
+            return new Progress(null);
+        }
+        var place = new ConsoleProgressBarConsumer(
+                terminal.err(), terminal.columns().getAsInt() - 1);
+        return new Progress(new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(steps)
+                .setStyle(terminal.colours() ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.UNICODE_BLOCK)
+                .setConsumer(place)
+                .build());
+    }
+
+    void step(long steps) {
+        if (bar != null) {
+            bar.stepBy(steps);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.rq4j.cli;
+
+import io.rq4j.Queue;
+import io.rq4j.error.RqException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "requeue",
+        description = "Put failed jobs back into their queue.",
+        footer = {"", "Example:", "  rq-cli requeue --queue mail --all"})
+final class RequeueCommand implements Callable<Integer> {
+
+    /** Small enough that one script holds Redis for a few milliseconds. */
+    private static final int SLICE = 500;
+
+    private static final int LISTED = 5;
+
+    private final RqCli rq;
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            required = true,
+            description = "The queue whose failed jobs are meant.")
+    private String queueName = "";
+
+    @Option(
+            names = {"-a", "--all"},
+            description = "All that are failed now.")
+    private boolean all;
+
+    @Parameters(paramLabel = "ID", description = "The ids of failed jobs.")
+    private List<String> ids = List.of();
+
+    private final List<String> notFailed = new ArrayList<>();
+    private long requeued;
+
+    RequeueCommand(RqCli rq) {
+        this.rq = rq;
+    }
+
+    @Override
+    public Integer call() {
+        if (all && !ids.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--all and ids exclude each other, got --all and " + ids + "; leave out one");
+        }
+        try (var connection = rq.connect()) {
+            var queue = connection.queue(queueName);
+            long jobs = all ? queue.info().failed() : ids.size();
+            announce(jobs);
+            try (var progress = Progress.of(rq, "Requeueing", jobs)) {
+                if (all) {
+                    requeueAll(queue, jobs, progress);
+                } else {
+                    requeue(queue, ids, progress);
+                }
+            }
+        }
+        report();
+        return 0;
+    }
+
+    private void announce(long jobs) {
+        if (!rq.json()) {
+            rq.terminal().println(jobs == 0 ? "Nothing to do" : "Requeueing " + jobs + " jobs from failed queue");
+        }
+    }
+
+    /** As many as were failed at the beginning: one that fails again meanwhile is not taken twice. */
+    private void requeueAll(Queue queue, long jobs, Progress progress) {
+        List<String> before = List.of();
+        while (requeued < jobs) {
+            var slice = queue.failedJobIds(0, Math.min(jobs - requeued, SLICE));
+            // The same once more: entries that nobody can take.
+            if (slice.isEmpty() || slice.equals(before)) {
+                return;
+            }
+            requeueSlice(queue, slice, progress);
+            before = slice;
+        }
+    }
+
+    private void requeue(Queue queue, List<String> jobs, Progress progress) {
+        for (int i = 0; i < jobs.size(); i += SLICE) {
+            var slice = jobs.subList(i, Math.min(i + SLICE, jobs.size()));
+            notFailed.addAll(requeueSlice(queue, slice, progress));
+        }
+    }
+
+    /** Returns those that are not failed. */
+    private List<String> requeueSlice(Queue queue, List<String> slice, Progress progress) {
+        var done = queue.requeue(slice);
+        var others = new ArrayList<String>();
+        for (int i = 0; i < slice.size(); i++) {
+            if (!done.get(i)) {
+                others.add(slice.get(i));
+            }
+        }
+        requeued += slice.size() - others.size();
+        progress.step(slice.size());
+        return others;
+    }
+
+    private void report() {
+        if (rq.json()) {
+            var document = new LinkedHashMap<String, @Nullable Object>();
+            document.put("origin", queueName);
+            document.put("requeued", requeued);
+            document.put("not_failed", notFailed);
+            rq.terminal().println(Json.text(document));
+        }
+        if (!notFailed.isEmpty()) {
+            var first = notFailed.subList(0, Math.min(notFailed.size(), LISTED));
+            throw new RqException("Unable to requeue " + notFailed.size() + " jobs from failed job registry: "
+                    + String.join(", ", first) + (first.size() < notFailed.size() ? ", ..." : "")
+                    + "; rq-cli job ID tells where a job is");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.rq4j.cli;
+
+import io.rq4j.Rq;
+import io.rq4j.worker.internal.cli.CommonOptions;
+import io.rq4j.worker.internal.cli.Program;
+import io.rq4j.worker.internal.cli.ProgramVersion;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The program {@code rq-cli}, as RQ's {@code rq} without its workers: looks into queues and steers them. Exit code 0 when the
+ * command was carried out, 1 when it failed, 2 for a wrong use; errors are one line on stderr.
+ */
+@Command(
+        name = "rq-cli",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Look into the queues of RQ for Java and of Python RQ, and steer them.",
+        versionProvider = ProgramVersion.class,
+        footer = {"", "Example:", "  rq-cli info --interval 1", "", "rq-cli help COMMAND tells more, with an example."})
+public final class RqCli implements Runnable {
+
+    /** In the order of the help. A new command comes here and into {@link #command}. */
+    static final List<String> COMMANDS =
+            List.of("info", "enqueue", "job", "requeue", "empty", "demo", "completion", "help");
+
+    private final Terminal terminal;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "Answer with one JSON document, in RQ's field names.")
+    private boolean json;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    private RqCli(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    public static void main(String[] args) {
+        if (List.of(args).contains("--verbose")) {
+            Program.logAt("warn");
+        } else {
+            Program.logNothing();
+        }
+        var terminal = Terminal.ofProcess();
+        int exitCode = run(terminal, args);
+        terminal.out().flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs the program in this JVM and returns its exit code. */
+    static int run(Terminal terminal, String... args) {
+        return new RqCli(terminal).commandLine(List.of(args)).execute(args);
+    }
+
+    /** With the commands that the line names, whatever they mean there: making all of them takes longer than {@code info}. */
+    private CommandLine commandLine(List<String> args) {
+        var line = new CommandLine(this);
+        var named = COMMANDS.stream().filter(args::contains).toList();
+        boolean all = named.isEmpty() || named.contains("help") || named.contains("completion");
+        (all ? COMMANDS : named).forEach(name -> line.addSubcommand(name, command(name)));
+        return Program.prepare(line, terminal.out(), terminal.err());
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "info" -> new InfoCommand(this);
+            case "enqueue" -> new EnqueueCommand(this);
+            case "job" -> new JobCommand(this);
+            case "requeue" -> new RequeueCommand(this);
+            case "empty" -> new EmptyCommand(this);
+            case "demo" -> new DemoCommand(this);
+            case "completion" -> new CompletionCommand(this);
+            case "help" -> new HelpCommand();
+            default -> throw new IllegalStateException("There is no command " + name);
+        };
+    }
+
+    @Override
+    public void run() {
+        throw new IllegalArgumentException("Name a command: " + String.join(", ", COMMANDS));
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    Rq connect() {
+        return common.connect();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rq4j.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package com.acme;
+
+import io.rq4j.worker.execution.JobContext;
+
+/** What jobs do in the tests. */
+public final class Deeds {
+
+    private Deeds() {}
+
+    public static int add(int a, int b) {
+        return a + b;
+    }
+
+    public static String echo(String text) {
+        return text;
+    }
+
+    public static void doNothing() {}
+
+    public static int fail(String message) {
+        throw new IllegalStateException(message);
+    }
+
+    /** Notes that it ran, in order. */
+    public static String note(String gate, String what) {
+        Gate.named(gate).enter(what);
+        return what;
+    }
+
+    /** Waits at a gate; an interrupt ends it. */
+    public static String pass(String gate) throws InterruptedException {
+        var job = JobContext.current().jobId();
+        Gate.named(gate).pass(job);
+        return job;
+    }
+
+    /** Waits at a gate; an interrupt ends it too, but in good order. */
+    public static String passOrReturn(String gate) {
+        Gate.named(gate).enter(JobContext.current().jobId());
+        return Gate.named(gate).waitOnce() ? "passed" : "interrupted";
+    }
+
+    /** Waits at a gate, whoever interrupts. */
+    public static String passInAnyCase(String gate) {
+        Gate.named(gate).enter(JobContext.current().jobId());
+        while (!Gate.named(gate).waitOnce()) {
+            Thread.onSpinWait();
+        }
+        return "passed";
+    }
+}

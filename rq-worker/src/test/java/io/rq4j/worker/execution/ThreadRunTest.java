@@ -1,0 +1,76 @@
+package io.rq4j.worker.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rq4j.job.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The moments that a test with threads would have to hit by luck. */
+class ThreadRunTest {
+
+    private static final Outcome DONE = new Outcome.Finished("1".getBytes(), Duration.ofMillis(5));
+
+    private final ThreadRun run = new ThreadRun(
+            TestAssignment.of("com.acme.Any.thing")
+                    .timeout(Duration.ofSeconds(2))
+                    .build(),
+            outcome -> {});
+
+    @AfterEach
+    void clearInterrupt() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void aTimeoutThatStrikesAfterTheEndReachesNobody() {
+        run.begin();
+        assertThat(run.end(DONE)).contains(DONE);
+        run.timeOut();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void anInterruptBetweenReturnAndEndDoesNotStayOnTheThread() {
+        run.begin();
+        assertThat(run.interrupt("canceled")).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        assertThat(run.end(DONE)).contains(DONE);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void aTimeoutBetweenReturnAndEndIsTheOutcomeWithTheTimeThatWasWorked() {
+        run.begin();
+        run.timeOut();
+        assertThat(run.end(DONE)).hasValueSatisfying(outcome -> {
+            assertThat(outcome.worked()).isEqualTo(DONE.worked());
+            assertThat(((Outcome.Failed) outcome).text())
+                    .startsWith("io.rq4j.error.JobTimeoutException: Task exceeded");
+        });
+    }
+
+    @Test
+    void whatHasEndedIsNeitherInterruptedNorGivenUp() {
+        run.begin();
+        run.end(DONE);
+        assertThat(run.interrupt("late")).isFalse();
+        assertThat(run.giveUp()).isFalse();
+        assertThat(run.giveUpUnlessBegun()).isFalse();
+    }
+
+    @Test
+    void whatWasGivenUpNeverBegins() {
+        assertThat(run.giveUpUnlessBegun()).isTrue();
+        assertThat(run.begin()).isFalse();
+    }
+
+    @Test
+    void whatRunsIsGivenUpOnlyByForce() {
+        run.begin();
+        assertThat(run.giveUpUnlessBegun()).isFalse();
+        assertThat(run.giveUp()).isTrue();
+        assertThat(run.end(DONE)).isEmpty();
+    }
+}

@@ -1,0 +1,202 @@
+package io.rq4j.it.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.acme.interop.Deeds;
+import io.rq4j.error.InvalidJobStateException;
+import io.rq4j.error.JobCanceledException;
+import io.rq4j.error.JobExpiredException;
+import io.rq4j.job.JobStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** One side requeues, cancels and deletes what the other one enqueued or ran. */
+@WithPython
+class JobsChangeHandsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final PythonRq python;
+    private final JavaRq java;
+
+    JobsChangeHandsTest(PythonRq python, JavaRq java) {
+        this.python = python;
+        this.java = java;
+    }
+
+    @Test
+    void pythonRequeuesWhatFailedInJava() throws InterruptedException {
+        var job = java.queue("java").enqueue(Deeds::failOnce, UUID.randomUUID().toString());
+        java.work("java");
+        assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+
+        python.run("job('" + job.id() + "').requeue()");
+
+        assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(java.queue("java").failedJobIds(0, 10)).isEmpty();
+        java.work("java");
+        assertThat(job.await(SOON)).isEqualTo("the second time");
+        assertThat(python.run("[result.type.name for result in job('" + job.id() + "').results()]"))
+                .isEqualTo(List.of("SUCCESSFUL", "FAILED"));
+        assertThat(java.redis.ttl("rq:job:" + job.id())).isBetween(490L, 500L);
+    }
+
+    @Test
+    void commandLineOfPythonRequeuesWhatFailedInJava() throws InterruptedException {
+        var job = java.queue("java").enqueue(Deeds::failOnce, UUID.randomUUID().toString());
+        java.work("java");
+
+        python.run("command('requeue', '--queue', 'java', '--serializer', JSON_NAME, '" + job.id() + "')");
+
+        java.work("java");
+        assertThat(job.await(SOON)).isEqualTo("the second time");
+    }
+
+    @Test
+    void requeueWithTheWrongSerializerSpoilsMetaOnly() throws InterruptedException {
+        assumeTrue(python.isRq2(), "RQ " + python.version() + " raises on a meta that it cannot read");
+        var job = java.queue("java")
+                .with(o -> o.meta(Map.of("a", 1)))
+                .enqueue(Deeds::failOnce, UUID.randomUUID().toString());
+        java.work("java");
+
+        python.run("FailedJobRegistry('java', connection=connection, serializer=PICKLE).requeue('" + job.id() + "')");
+
+        assertThat(java.redis.hget("rq:job:" + job.id(), "meta")).doesNotStartWith("{");
+        java.work("java");
+        assertThat(job.await(SOON)).isEqualTo("the second time");
+    }
+
+    @Test
+    void javaReadsPickledMetaAsEmpty() throws InterruptedException {
+        python.run("queue('java').enqueue('com.acme.interop.Deeds.metaAsText', job_id='a')\n"
+                + "connection.hset('rq:job:a', 'meta', PICKLE.dumps({'a': 1}))");
+        java.work("java");
+
+        assertThat(java.job("a").await(SOON)).isEqualTo("{}");
+    }
+
+    @Test
+    void javaRequeuesWhatFailedInPython() {
+        python.run("queue('python').enqueue('tasks.fail_once', 'attempts', job_id='a')");
+        python.work("python");
+        assertThat(python.run("job('a').get_status()")).isEqualTo("failed");
+
+        assertThat(java.queue("python").requeue(List.of("a", "unknown"))).containsExactly(true, false);
+
+        assertThat(python.run("job('a').get_status()")).isEqualTo("queued");
+        assertThat(python.run("registry(FailedJobRegistry, 'python').count")).isEqualTo(0);
+        python.work("python");
+        assertThat(python.run("job('a').return_value()")).isEqualTo("the second time");
+        assertThat(java.job("a").await(SOON)).isEqualTo("the second time");
+    }
+
+    @Test
+    void pythonCancelsAQueuedJobOfJava() throws InterruptedException {
+        var job = java.queue("java").enqueue(Deeds::add, 1, 2);
+        var future = job.future();
+
+        python.run("job('" + job.id() + "').cancel()");
+
+        assertThat(job.status()).isEqualTo(JobStatus.CANCELED);
+        assertThat(future).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(JobCanceledException.class);
+        java.work("java");
+        assertThat(job.status()).isEqualTo(JobStatus.CANCELED);
+        assertThat(job.results()).isEmpty();
+        assertThatThrownBy(job::cancel).isInstanceOf(InvalidJobStateException.class);
+    }
+
+    @Test
+    void javaCancelsAQueuedJobOfPython() {
+        python.run("queue('python').enqueue('tasks.note', 'ran', job_id='a')");
+
+        java.job("a").cancel();
+
+        assertThat(python.run("job('a').get_status()")).isEqualTo("canceled");
+        assertThat(python.run("registry(CanceledJobRegistry, 'python').get_job_ids()"))
+                .isEqualTo(List.of("a"));
+        assertThat(python.run("queue('python').job_ids")).isEqualTo(List.of());
+        assertThatThrownBy(() -> python.run("job('a').cancel()")).hasMessageContaining("InvalidJobOperation");
+        python.work("python");
+        assertThat(java.redis.exists("notes")).isFalse();
+    }
+
+    @Test
+    void pythonDeletesAQueuedJobOfJava() throws InterruptedException {
+        var job = java.queue("java").enqueue(Deeds::add, 1, 2);
+        var future = job.future();
+
+        python.run("job('" + job.id() + "').delete()");
+
+        assertThat(job.fetch()).isEmpty();
+        assertThat(java.queue("java").size()).isZero();
+        assertThat(future).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(JobExpiredException.class);
+        java.work("java");
+        assertThat(job.fetch()).isEmpty();
+    }
+
+    @Test
+    void pythonDeletesWhatEndedInJava() throws InterruptedException {
+        var finished = java.queue("java").enqueue(Deeds::add, 1, 2);
+        var failed = java.queue("java").enqueue(Deeds::fail, "oh");
+        java.work("java");
+
+        python.run("job('" + finished.id() + "').delete()");
+        python.run("job('" + failed.id() + "').delete()");
+
+        assertThat(finished.fetch()).isEmpty();
+        assertThat(failed.fetch()).isEmpty();
+        assertThat(java.redis.keys("rq:f*"))
+                .as("finished and failed registries")
+                .isEmpty();
+    }
+
+    @Test
+    void runningJobThatPythonDeletesStaysDeleted() {
+        var id = java.startJob("java");
+
+        python.run("job('" + id + "').delete()");
+        Deeds.open(id);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(java.redis.keys("rq:wip:*")).isEmpty());
+        assertThat(java.job(id).fetch()).isEmpty();
+        assertThat(java.redis.keys("rq:f*"))
+                .as("finished and failed registries")
+                .isEmpty();
+        assertThat(java.redis.keys("rq:results:*")).isEmpty();
+    }
+
+    @Test
+    void javaDeletesAQueuedJobOfPython() {
+        python.run("queue('python').enqueue('tasks.note', 'ran', job_id='a')");
+
+        assertThat(java.job("a").delete()).isTrue();
+
+        assertThatThrownBy(() -> python.run("job('a')")).hasMessageContaining("NoSuchJobError");
+        assertThat(python.run("queue('python').job_ids")).isEqualTo(List.of());
+        python.work("python");
+        assertThat(java.redis.exists("notes")).isFalse();
+    }
+
+    @Test
+    void javaDeletesWhatEndedInPython() {
+        python.run("queue('python').enqueue('tasks.add', 1, 2, job_id='finished')");
+        python.run("queue('python').enqueue('tasks.fail', 'oh', job_id='failed')");
+        python.work("python");
+
+        assertThat(java.job("finished").delete()).isTrue();
+        assertThat(java.job("failed").delete()).isTrue();
+
+        assertThat(python.run("registry(FinishedJobRegistry, 'python').count")).isEqualTo(0);
+        assertThat(python.run("registry(FailedJobRegistry, 'python').count")).isEqualTo(0);
+        assertThat(java.redis.keys("*finished*")).isEmpty();
+        assertThat(java.redis.keys("*failed*")).isEmpty();
+    }
+}

@@ -1,0 +1,84 @@
+package io.rq4j.it.python;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Python of this machine, and which RQ it knows. The system property {@code rq.test.python} names a folder with the
+ * packages {@code rq} and {@code redis} that is looked into first: any other version of RQ.
+ *
+ * @param rq what {@code import rq} finds, such as {@code RQ 1.13.0 in /usr/lib/python3/dist-packages/rq}; null without RQ
+ * @param trouble why there is none
+ */
+record PythonInstallation(@Nullable String rq, String trouble) {
+
+    private static final String COMMAND = "/usr/bin/python3";
+    private static final String FOLDER = System.getProperty("rq.test.python", "");
+    private static final String WHICH_RQ = "import os, rq; print('RQ', rq.VERSION, 'in', os.path.dirname(rq.__file__))";
+
+    static PythonInstallation find() {
+        try {
+            var process = builder("-c", WHICH_RQ).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            process.waitFor(10, TimeUnit.SECONDS);
+            if (!text.startsWith("RQ ")) {
+                return new PythonInstallation(null, lastLine(text));
+            }
+            return text.contains(FOLDER)
+                    ? new PythonInstallation(text, "")
+                    : new PythonInstallation(null, "there is no rq in " + FOLDER + ", only " + text);
+        } catch (IOException e) {
+            return new PythonInstallation(null, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while looking for Python RQ", e);
+        }
+    }
+
+    private static String lastLine(String text) {
+        return text.substring(text.lastIndexOf('\n') + 1);
+    }
+
+    /** Whether its absence is an error: so say a folder that was named, {@code rq.test.python.required}, and RQ_TEST_REQUIRE_PYTHON. */
+    static boolean required() {
+        return !FOLDER.isEmpty()
+                || Boolean.getBoolean("rq.test.python.required")
+                || Boolean.parseBoolean(System.getenv("RQ_TEST_REQUIRE_PYTHON"));
+    }
+
+    /** Starts the driver. What it and RQ print goes to the file. */
+    static Process startDriver(String redisUrl, Path log) throws IOException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        return builder(driver().toString(), redisUrl)
+                .redirectError(log.toFile())
+                .start();
+    }
+
+    private static Path driver() {
+        var driver = Objects.requireNonNull(PythonInstallation.class.getResource("driver.py"), "driver.py");
+        try {
+            return Path.of(driver.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("No path to " + driver, e);
+        }
+    }
+
+    /** A zone that is not UTC: a time that Python takes for a local one fails a test. */
+    private static ProcessBuilder builder(String... arguments) {
+        var builder = new ProcessBuilder(COMMAND, "-B");
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("TZ", "Asia/Kolkata");
+        if (!FOLDER.isEmpty()) {
+            builder.environment().put("PYTHONPATH", FOLDER);
+        }
+        return builder;
+    }
+}

@@ -46,8 +46,7 @@ final class Producer {
 
     static JobHandle<Integer> instance(Queue queue) {
         // tag::instance[]
-        var sent =
-                queue.enqueue(Mailer.class, Mailer::send, "alice@example.org", "Hello"); // the worker makes the Mailer
+        var sent = queue.enqueue(Mailer.class, Mailer::send, "alice@example.org", "Hello"); // the worker makes a Mailer
         // end::instance[]
         return sent;
     }

@@ -11,9 +11,8 @@ public final class Quickstart {
     public static void main(String[] args) {
         // tag::quickstart[]
         try (Rq rq = Rq.connect("redis://localhost:6379")) {
-            var job = rq.queue("default")
-                    .enqueue(Words::countAt, "https://example.org"); // any public method, typed result
-            int words = job.await(Duration.ofSeconds(30));
+            var job = rq.queue("default").enqueue(Words::countAt, "https://example.org"); // any public method
+            int words = job.await(Duration.ofSeconds(30)); // typed result
             System.out.println(words + " words");
         }
         // end::quickstart[]

@@ -91,8 +91,10 @@ class ClassArchiveTest {
         awaitArchives(2);
     }
 
+    /** JDK 25 says aloud what it thinks of such a file, 17 does not. */
     @Test
     void archiveThatIsNoneChangesNothing() throws IOException {
+        distribution = distribution.on(Java.newest().orElseGet(Java::ofTests));
         version().run().success();
         awaitArchives(1);
         var archive = archives().get(0);
@@ -101,7 +103,7 @@ class ClassArchiveTest {
 
         var ended = version().run();
 
-        assertThat(ended.success()).startsWith("rq-cli, version");
+        assertThat(ended.success()).startsWith("rq-cli, version").hasLineCount(1);
         assertThat(ended.err()).isEmpty();
     }
 

@@ -62,7 +62,7 @@ final class JavaRq implements AutoCloseable {
         return worker;
     }
 
-    /** A job that runs until {@link #close} or {@code Deeds.open(gate)}. Returns the gate's name, which is its id too. */
+    /** A job that runs until {@link #close} or {@code Deeds.open(id)}. Returns its id, which is its gate's name too. */
     String startJob(String queue) {
         var gate = UUID.randomUUID().toString();
         gates.add(gate);

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Python of this machine, and which RQ it knows. The system property {@code rq.test.python} names a folder with the
- * packages {@code rq} and {@code redis} that is looked into first: any other version of RQ.
+ * packages {@code rq} and {@code redis} to take instead: any other version of RQ.
  *
- * @param rq what {@code import rq} finds, such as {@code RQ 1.13.0 in /usr/lib/python3/dist-packages/rq}; null without RQ
+ * @param rq what {@code import rq} finds, such as {@code RQ 1.13.0 in /usr/lib/python3/dist-packages/rq}; null if nothing
  * @param trouble why there is none
  */
 record PythonInstallation(@Nullable String rq, String trouble) {
@@ -47,7 +47,10 @@ record PythonInstallation(@Nullable String rq, String trouble) {
         return text.substring(text.lastIndexOf('\n') + 1);
     }
 
-    /** Whether its absence is an error: so say a folder that was named, {@code rq.test.python.required}, and RQ_TEST_REQUIRE_PYTHON. */
+    /**
+     * Whether its absence is an error: when a folder is named, and when the system property
+     * {@code rq.test.python.required} or the environment's {@code RQ_TEST_REQUIRE_PYTHON} is true.
+     */
     static boolean required() {
         return !FOLDER.isEmpty()
                 || Boolean.getBoolean("rq.test.python.required")

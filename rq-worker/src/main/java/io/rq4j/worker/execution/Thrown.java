@@ -7,7 +7,7 @@ final class Thrown {
 
     private Thrown() {}
 
-    /** Never returns: throws what {@code wrapper} carries, or hands an exception back to be thrown. */
+    /** Always throws; it is declared to return an exception so that callers can write {@code throw}. */
     static Exception by(InvocationTargetException wrapper) {
         return Thrown.<RuntimeException>sneak(wrapper.getTargetException());
     }

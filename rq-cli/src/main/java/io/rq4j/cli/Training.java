@@ -23,7 +23,7 @@ final class Training {
     private Training() {}
 
     public static void main(String[] args) {
-        Program.logAt("off");
+        Program.logNothing();
         int exitCode;
         try (var redis = EmbeddedRedis.start()) {
             var nowhere = Program.utf8(OutputStream.nullOutputStream());

@@ -100,7 +100,7 @@ public final class JobHash {
             var text = new String(Zlib.decompress(excInfo), StandardCharsets.UTF_8);
             return text.isEmpty() ? null : text;
         } catch (CodecException e) {
-            return null;
+            return new String(excInfo, StandardCharsets.UTF_8);
         }
     }
 

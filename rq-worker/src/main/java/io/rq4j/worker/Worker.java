@@ -111,6 +111,7 @@ public final class Worker implements AutoCloseable {
         }
         recover();
         beating = run("beat", beats);
+        beats.nudge();
         run("recovery", this::recoverAgain);
         waiters.forEach(waiter -> run("wait-" + waiter.queue(), waiter));
         run("loop", () -> work(work));

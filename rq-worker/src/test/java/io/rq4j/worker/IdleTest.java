@@ -97,14 +97,31 @@ class IdleTest {
     }
 
     @Test
-    void processThatIsFullHoldsNoSeat() {
-        start();
-        Workshop.eventually(() -> assertThat(shop.takenSeats("default")).isEqualTo(1));
+    void processThatIsFullHoldsNoSeatAtAnyOfItsQueues() {
+        shop.start(options -> options.queues("default", "other"));
+        Workshop.eventually(() -> assertThat(shop.takenSeats("default") + shop.takenSeats("other")).isEqualTo(2));
 
         shop.queue().enqueueAll(Collections.nCopies(10, Call.of(Deeds::pass, gate)));
 
-        Workshop.eventually(() -> assertThat(shop.takenSeats("default")).isZero());
-        assertThat(shop.freeSeats("default")).isEqualTo(2);
+        Workshop.eventually(() -> assertThat(shop.freeSeats("default") + shop.freeSeats("other")).isEqualTo(4));
+        assertThat(shop.keys("rq:seated:*")).isEmpty();
+    }
+
+    @Test
+    void seatTakenAfterTheGoodbyeIsGivenBack() {
+        shop.start().close();
+        shop.redis.zadd("rq:beats", System.currentTimeMillis(), "living");
+        for (int i = 0; i < 2; i++) {
+            shop.redis.lmove("rq:seats:default", "rq:seated:living", ListDirection.LEFT, ListDirection.LEFT);
+        }
+        var worker = shop.start();
+        Workshop.eventually(() -> assertThat(shop.waits()).isPositive());
+        worker.close();
+
+        shop.redis.lmove("rq:seated:living", "rq:seats:default", ListDirection.LEFT, ListDirection.LEFT);
+
+        Workshop.eventually(() -> assertThat(shop.waits()).as("its wait has ended").isZero());
+        Workshop.eventually(() -> assertThat(shop.freeSeats("default")).isEqualTo(1));
     }
 
     @Test

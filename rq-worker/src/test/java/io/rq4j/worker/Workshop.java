@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -173,8 +174,17 @@ final class Workshop implements AutoCloseable {
 
     /** A wait in Redis outlives its worker by up to five seconds and would take a seat from the next test. */
     private void endWaits() {
+        waiting().map(Workshop::clientId).forEach(id -> client("KILL", "ID", id));
+    }
+
+    /** How many connections wait in Redis. */
+    long waits() {
+        return waiting().count();
+    }
+
+    private Stream<String> waiting() {
         var clients = new String((byte[]) client("LIST"), StandardCharsets.UTF_8);
-        clients.lines().filter(line -> line.contains(" cmd=blmove ")).map(Workshop::clientId).forEach(id -> client("KILL", "ID", id));
+        return clients.lines().filter(line -> line.contains(" flags=b "));
     }
 
     private Object client(String... arguments) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The Python of this machine, and which RQ it knows. The system property {@code rq.test.python} names a folder with the
  * packages {@code rq} and {@code redis} to take instead: any other version of RQ.
  *
- * @param rq what {@code import rq} finds, such as {@code RQ 1.13.0 in /usr/lib/python3/dist-packages/rq}; null if nothing
+ * @param rq what {@code import rq} finds, null without RQ: {@code RQ 1.13.0 in /usr/lib/python3/dist-packages/rq}
  * @param trouble why there is none
  */
 record PythonInstallation(@Nullable String rq, String trouble) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real RQ in a process of its own, which runs Python code that a test gives it; {@code driver.py} says what that code can
+ * Real RQ in a process of its own, which runs the Python code that a test gives it; {@code driver.py} says what it can
  * use. One test at a time.
  */
 final class PythonRq implements AutoCloseable {

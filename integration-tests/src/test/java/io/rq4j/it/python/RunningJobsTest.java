@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * RQ 2 sees a job that runs in Java, and whatever of it cleans up leaves the job alone. RQ 1 does not know executions, and
- * must never clean a queue on which jobs run here.
+ * RQ 2 sees a job that runs in Java, and whatever of it cleans up leaves the job alone. RQ 1 does not know executions:
+ * it must never clean a queue on which jobs run here.
  */
 @WithPython
 class RunningJobsTest {

@@ -241,7 +241,8 @@ public final class RedisConnection implements AutoCloseable {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        var message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message.replaceFirst("\\.$", "");
     }
 
     private static Protocol.Command protocol(Read command) {

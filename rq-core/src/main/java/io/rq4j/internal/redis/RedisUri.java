@@ -105,6 +105,6 @@ public record RedisUri(String host, int port, int database, @Nullable String use
 
     private static IllegalArgumentException invalid(String text) {
         return new IllegalArgumentException(
-                "A Redis URL must read " + FORM + ", got " + text.replaceAll("//[^@/]*@", "//***@"));
+                "A Redis URL must read " + FORM + ", got " + text.replaceAll("//.*@", "//***@"));
     }
 }

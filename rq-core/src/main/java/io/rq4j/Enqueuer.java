@@ -96,8 +96,9 @@ final class Enqueuer {
             return;
         }
         if (verdict.startsWith("WRONGTYPE")) {
-            throw new RqException("Job " + job.id() + " could not be written to queue " + job.queue() + ": a key of it holds"
-                    + " something else (" + verdict + "); delete that key or choose another id or queue");
+            throw new RqException(
+                    "Job " + job.id() + " could not be written to queue " + job.queue() + ": a key of it holds"
+                            + " something else (" + verdict + "); delete that key or choose another id or queue");
         }
         boolean known = JobStatus.of(verdict) != JobStatus.UNKNOWN;
         throw new DuplicateJobException(

@@ -36,13 +36,17 @@ final class JobAwaiter implements AutoCloseable {
     private static final int SLICE = 1_000;
 
     /** How a job ended: its final status, null when it is gone, and its last result. */
-    record Ending(@Nullable JobStatus status, @Nullable Result result, @Nullable String errorText) {
+    record Ending(
+            @Nullable JobStatus status,
+            @Nullable Result result,
+            @Nullable String errorText) {
 
         /** The value, or the exception that says why there is none. */
         @Nullable Object value(String id, Codec codec, Type type) {
             if (status == null) {
-                throw new JobExpiredException(id, "Job " + id
-                        + " is gone: it was deleted, its ttl ran out, or its result was not to be kept");
+                throw new JobExpiredException(
+                        id,
+                        "Job " + id + " is gone: it was deleted, its ttl ran out, or its result was not to be kept");
             }
             if (status == JobStatus.CANCELED) {
                 throw new JobCanceledException(id, "Job " + id + " was canceled, so it has no result");
@@ -124,7 +128,11 @@ final class JobAwaiter implements AutoCloseable {
             try {
                 var entries = engine.redis().follow(streams(lastRing), LOOK_MILLIS);
                 lastRing = note(entries, lastRing);
-                look(entries.stream().map(this::jobOf).distinct().filter(pending::containsKey).toList());
+                look(entries.stream()
+                        .map(this::jobOf)
+                        .distinct()
+                        .filter(pending::containsKey)
+                        .toList());
                 if (System.nanoTime() - looked >= LOOK_MILLIS * 1_000_000L) {
                     look(pending.keySet());
                     looked = System.nanoTime();

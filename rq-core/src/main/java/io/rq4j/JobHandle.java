@@ -76,8 +76,10 @@ public final class JobHandle<R> {
             return value(ending.get(time.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             awaiter.forget(id, ending);
-            throw new AwaitTimeoutException("Job " + id + " has not ended within " + time + "; it goes on: await it again,"
-                    + " or look at its status", e);
+            throw new AwaitTimeoutException(
+                    "Job " + id + " has not ended within " + time + "; it goes on: await it again,"
+                            + " or look at its status",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             awaiter.forget(id, ending);
@@ -118,7 +120,9 @@ public final class JobHandle<R> {
         }
         if (!verdict.equals("ok")) {
             throw new InvalidJobStateException(
-                    id, "Job " + id + " is " + verdict + "; only a queued job can be canceled, delete() takes it in any state");
+                    id,
+                    "Job " + id + " is " + verdict
+                            + "; only a queued job can be canceled, delete() takes it in any state");
         }
     }
 

@@ -54,8 +54,10 @@ public final class Queue {
 
     private static String checked(String name) {
         if (name.isEmpty() || name.contains(",") || name.contains(":intermediate") || name.startsWith("_compact:")) {
-            throw new IllegalArgumentException("A queue name must not be empty, contain \",\" or \":intermediate\", or start"
-                    + " with \"_compact:\", got \"" + name + "\"; RQ's own keys would collide with it, choose another");
+            throw new IllegalArgumentException(
+                    "A queue name must not be empty, contain \",\" or \":intermediate\", or start"
+                            + " with \"_compact:\", got \"" + name
+                            + "\"; RQ's own keys would collide with it, choose another");
         }
         return name;
     }
@@ -205,7 +207,8 @@ public final class Queue {
     }
 
     /** Enqueues a call of a public method that returns nothing. */
-    public <A, B, C, D, E, F> JobHandle<Void> enqueueVoid(Proc6<A, B, C, D, E, F> procedure, A a, B b, C c, D d, E e, F f) {
+    public <A, B, C, D, E, F> JobHandle<Void> enqueueVoid(
+            Proc6<A, B, C, D, E, F> procedure, A a, B b, C c, D d, E e, F f) {
         return enqueue(Call.ofVoid(procedure, a, b, c, d, e, f));
     }
 
@@ -235,7 +238,8 @@ public final class Queue {
     }
 
     /** Enqueues a call of an instance method; the worker makes the receiver. */
-    public <T, A, B, C, D, E, R> JobHandle<R> enqueue(Class<T> type, Fn6<T, A, B, C, D, E, R> method, A a, B b, C c, D d, E e) {
+    public <T, A, B, C, D, E, R> JobHandle<R> enqueue(
+            Class<T> type, Fn6<T, A, B, C, D, E, R> method, A a, B b, C c, D d, E e) {
         return enqueue(Call.of(type, method, a, b, c, d, e));
     }
 
@@ -265,7 +269,8 @@ public final class Queue {
     }
 
     /** Enqueues a call of an instance method that returns nothing; the worker makes the receiver. */
-    public <T, A, B, C, D, E> JobHandle<Void> enqueueVoid(Class<T> type, Proc6<T, A, B, C, D, E> method, A a, B b, C c, D d, E e) {
+    public <T, A, B, C, D, E> JobHandle<Void> enqueueVoid(
+            Class<T> type, Proc6<T, A, B, C, D, E> method, A a, B b, C c, D d, E e) {
         return enqueue(Call.ofVoid(type, method, a, b, c, d, e));
     }
 

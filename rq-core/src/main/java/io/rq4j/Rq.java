@@ -153,8 +153,8 @@ public final class Rq implements AutoCloseable {
         /** The largest call that is accepted, in bytes as compressed; 10 MiB by default. */
         public Builder payloadLimit(int bytes) {
             if (bytes < 1) {
-                throw new IllegalArgumentException("payloadLimit must be at least 1 byte, got " + bytes
-                        + "; leave it out for 10 MiB");
+                throw new IllegalArgumentException(
+                        "payloadLimit must be at least 1 byte, got " + bytes + "; leave it out for 10 MiB");
             }
             this.payloadLimit = bytes;
             return this;

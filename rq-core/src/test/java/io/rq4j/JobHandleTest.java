@@ -83,7 +83,10 @@ class JobHandleTest {
             hands.finish(hands.take(), String.valueOf(i));
         }
         all.get(20, TimeUnit.SECONDS);
-        assertThat(futures).extracting(CompletableFuture::join).startsWith(0, 1, 2).endsWith(999);
+        assertThat(futures)
+                .extracting(CompletableFuture::join)
+                .startsWith(0, 1, 2)
+                .endsWith(999);
     }
 
     @Test
@@ -99,7 +102,8 @@ class JobHandleTest {
     void aTraceOfAnAttemptCompletesNothing() throws Exception {
         var future = job("a").future();
         redis.client().xadd("rq:results:a", XAddParams.xAddParams(), Map.of("type", "4"));
-        assertThat(future.completeOnTimeout(-1, 1_500, TimeUnit.MILLISECONDS).get()).isEqualTo(-1);
+        assertThat(future.completeOnTimeout(-1, 1_500, TimeUnit.MILLISECONDS).get())
+                .isEqualTo(-1);
     }
 
     @Test
@@ -124,7 +128,9 @@ class JobHandleTest {
     @Test
     void aPythonTracebackIsTakenApartToo() {
         var job = job("a");
-        hands.fail(hands.take(), "Traceback (most recent call last):\n  File \"t.py\", line 1, in f\nValueError: bad: 7\n");
+        hands.fail(
+                hands.take(),
+                "Traceback (most recent call last):\n  File \"t.py\", line 1, in f\nValueError: bad: 7\n");
         var failure = catchThrowableOfType(JobFailedException.class, () -> job.await(SOON));
         assertThat(failure.remoteType()).isEqualTo("ValueError");
         assertThat(failure.remoteMessage()).isEqualTo("bad: 7");
@@ -134,7 +140,8 @@ class JobHandleTest {
     void aTextWithoutATypeIsTheMessage() {
         var job = job("a");
         hands.fail(hands.take(), "Job stopped by user, work-horse terminated.");
-        assertThatThrownBy(() -> job.await(SOON)).hasMessage("Job a failed: Job stopped by user, work-horse terminated.");
+        assertThatThrownBy(() -> job.await(SOON))
+                .hasMessage("Job a failed: Job stopped by user, work-horse terminated.");
     }
 
     @Test
@@ -179,7 +186,9 @@ class JobHandleTest {
     void aValueOfAnotherTypeIsRefusedWithExpectedAndActual() {
         var job = job("a");
         hands.finish(hands.take(), "\"three\"");
-        assertThatThrownBy(() -> job.await(SOON)).isInstanceOf(CodecException.class).hasMessageContaining("three");
+        assertThatThrownBy(() -> job.await(SOON))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("three");
     }
 
     @Test

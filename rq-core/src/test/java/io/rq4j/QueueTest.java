@@ -87,15 +87,17 @@ class QueueTest {
     @Test
     void bulkKeepsItsOrderOverManySlices() {
         var jobs = queue.enqueueAll(Collections.nCopies(1_234, Call.named("f")));
-        assertThat(queue.jobIds(0, 2_000)).isEqualTo(jobs.stream().map(JobHandle::id).toList());
+        assertThat(queue.jobIds(0, 2_000))
+                .isEqualTo(jobs.stream().map(JobHandle::id).toList());
         assertThat(jobs.get(1_233).status()).isEqualTo(JobStatus.QUEUED);
     }
 
     @Test
     void bulkWithOneIdIsRefused() {
         assertThatThrownBy(() -> queue.with(o -> o.id("a")).enqueueAll(List.of(Call.named("f"))))
-                .hasMessage("enqueueAll gives every job an id of its own, but the options name \"a\"; leave out id, or enqueue one"
-                        + " by one");
+                .hasMessage(
+                        "enqueueAll gives every job an id of its own, but the options name \"a\"; leave out id, or enqueue one"
+                                + " by one");
     }
 
     @Test
@@ -121,11 +123,15 @@ class QueueTest {
     @Test
     void aPayloadOverTheLimitIsRefusedAndNothingIsWritten() {
         try (var small = Rq.builder().url(redis.url()).payloadLimit(100).build()) {
-            var noise = new java.util.Random(1).ints(200, 'a', 'z').mapToObj(Integer::toString).toList();
+            var noise = new java.util.Random(1)
+                    .ints(200, 'a', 'z')
+                    .mapToObj(Integer::toString)
+                    .toList();
             assertThatThrownBy(() -> small.queue("default").enqueue("f", noise))
                     .isInstanceOf(PayloadTooLargeException.class)
-                    .hasMessageMatching("A call may have 100 bytes, f with its arguments has \\d+; pass a reference to the data,"
-                            + " or raise Rq.builder\\(\\).payloadLimit");
+                    .hasMessageMatching(
+                            "A call may have 100 bytes, f with its arguments has \\d+; pass a reference to the data,"
+                                    + " or raise Rq.builder\\(\\).payloadLimit");
         }
         assertThat(redis.client().dbSize()).isZero();
     }
@@ -142,7 +148,8 @@ class QueueTest {
     @ValueSource(strings = {"", "a.b", "a:b", "ü", "a b"})
     void anIdThatEndsAPythonWorkerIsRefused(String id) {
         assertThatThrownBy(() -> JobOptions.defaults().id(id))
-                .hasMessage("A job id takes letters, digits, _ and - only, got \"" + id + "\"; leave out id for a random one");
+                .hasMessage("A job id takes letters, digits, _ and - only, got \"" + id
+                        + "\"; leave out id for a random one");
     }
 
     @Test

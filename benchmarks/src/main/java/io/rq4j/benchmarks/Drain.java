@@ -39,7 +39,8 @@ record Drain(String url) {
             rq.queue("default").enqueueAll(Collections.nCopies(JOBS, Call.ofVoid(Jobs::noop)));
             var before = CommandCount.of(client);
             long began = System.nanoTime();
-            try (var worker = Worker.builder(rq).functions("com.example.jobs").burst().build()) {
+            try (var worker =
+                    Worker.builder(rq).functions("com.example.jobs").burst().build()) {
                 worker.start();
                 worker.awaitEnd(Duration.ofMinutes(5));
             }

@@ -41,7 +41,9 @@ public final class Figures {
                     atLeast ? ">=" : "<=",
                     promised,
                     reached() ? "reached" : "MISSED",
-                    runs.stream().map(run -> String.format(Locale.ROOT, "%.2f", run)).toList());
+                    runs.stream()
+                            .map(run -> String.format(Locale.ROOT, "%.2f", run))
+                            .toList());
         }
     }
 
@@ -58,17 +60,20 @@ public final class Figures {
             System.exit(2);
         }
         var wanted = arguments.isEmpty() ? ALL : new TreeSet<>(arguments);
-        System.out.printf("%s, Java %s, %d cores, %d runs, medians%n",
-                System.getProperty("os.name"), Runtime.version(), Runtime.getRuntime().availableProcessors(), runs);
+        System.out.printf(
+                "%s, Java %s, %d cores, %d runs, medians%n",
+                System.getProperty("os.name"),
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                runs);
         for (var name : wanted) {
             try (var redis = EmbeddedRedis.start()) {
-                var figures =
-                        switch (name) {
-                            case "drain" -> new Drain(redis.url()).run(runs);
-                            case "enqueue" -> new Enqueue(redis.url()).run(runs);
-                            case "pickup" -> new Pickup(redis.url()).run(runs);
-                            default -> new Push(redis.url()).run(runs);
-                        };
+                var figures = switch (name) {
+                    case "drain" -> new Drain(redis.url()).run(runs);
+                    case "enqueue" -> new Enqueue(redis.url()).run(runs);
+                    case "pickup" -> new Pickup(redis.url()).run(runs);
+                    default -> new Push(redis.url()).run(runs);
+                };
                 figures.forEach(System.out::println);
             }
         }

@@ -20,7 +20,8 @@ record Push(String url) {
 
     List<Figure> run(int runs) throws Exception {
         return List.of(
-                new Figure("push: commands, 1 idle process (no promise)", "commands", 1_000_000, false, measure(1, runs)),
+                new Figure(
+                        "push: commands, 1 idle process (no promise)", "commands", 1_000_000, false, measure(1, runs)),
                 new Figure("push: commands, 200 idle processes", "commands", 40, false, measure(PROCESSES, runs)));
     }
 

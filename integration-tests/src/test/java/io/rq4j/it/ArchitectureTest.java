@@ -88,13 +88,15 @@ class ArchitectureTest {
             .resideInAPackage("redis.clients..");
 
     private static ArchRule uses(String user, String... used) {
-        var others = resideInAPackage("io.rq4j..").and(not(resideInAPackage(user))).and(not(resideInAnyPackage(used)));
+        var others =
+                resideInAPackage("io.rq4j..").and(not(resideInAPackage(user))).and(not(resideInAnyPackage(used)));
         return classes()
                 .that()
                 .resideInAPackage(user)
                 .should()
                 .onlyDependOnClassesThat(not(others))
-                .as(user + " uses " + (used.length == 0 ? "nothing of ours" : "of ours only " + String.join(", ", used)));
+                .as(user + " uses "
+                        + (used.length == 0 ? "nothing of ours" : "of ours only " + String.join(", ", used)));
     }
 
     /** Every package is a slice of its own, {@code io.rq4j} too. */

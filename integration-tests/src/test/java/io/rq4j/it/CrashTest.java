@@ -56,23 +56,32 @@ class CrashTest {
         try (var own = redis.startOwn();
                 var rq = Rq.connect(own.url());
                 var doomed = WorkerProcess.start(dir, own.url(), "doomed")) {
-            var jobs = rq.queue("default").enqueueAll(Collections.nCopies(6, Call.of(Work::until, dir.toString(), file("go"))));
+            var jobs = rq.queue("default")
+                    .enqueueAll(Collections.nCopies(6, Call.of(Work::until, dir.toString(), file("go"))));
             within(Duration.ofSeconds(10), () -> assertThat(runs()).hasSize(6));
             try (var living = WorkerProcess.start(dir, own.url(), "living")) {
                 doomed.kill();
                 long killed = System.nanoTime();
-                within(PROMISED, () -> assertThat(runs()).as("all began once more").hasSize(12));
+                within(
+                        PROMISED,
+                        () -> assertThat(runs()).as("all began once more").hasSize(12));
                 long took = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - killed);
-                assertThat(took).as("nothing is taken from a process that may still live").isGreaterThan(15);
+                assertThat(took)
+                        .as("nothing is taken from a process that may still live")
+                        .isGreaterThan(15);
                 create("go");
 
                 awaitAllFinished(jobs, Duration.ofSeconds(10));
                 assertEndedOnce(jobs);
                 assertThat(read(jobs)).extracting(Job::workerName).containsOnly("living");
                 assertThat(read(jobs)).extracting(Job::recoveredCount).containsOnly(1L);
-                assertThat(read(jobs)).extracting(Job::abandonedCount).as("it ended well").containsOnly(0L);
+                assertThat(read(jobs))
+                        .extracting(Job::abandonedCount)
+                        .as("it ended well")
+                        .containsOnly(0L);
                 assertThat(rq.engine().store().recovered()).isEqualTo(6);
-                assertThat(living.log()).contains("Recovered job=" + jobs.get(0).id(), "from dead worker doomed: requeued");
+                assertThat(living.log())
+                        .contains("Recovered job=" + jobs.get(0).id(), "from dead worker doomed: requeued");
                 assertNothingRuns(own);
                 stop(living);
             }
@@ -96,10 +105,16 @@ class CrashTest {
 
             assertEndedOnce(jobs);
             var runs = runs().stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-            var twice = runs.entrySet().stream().filter(run -> run.getValue() == 2).map(Map.Entry::getKey).toList();
+            var twice = runs.entrySet().stream()
+                    .filter(run -> run.getValue() == 2)
+                    .map(Map.Entry::getKey)
+                    .toList();
             assertThat(runs).hasSize(10_000);
             assertThat(twice).as("what the killed process ran").hasSizeBetween(1, 10);
-            assertThat(read(jobs).stream().filter(job -> job.recoveredCount() > 0).map(Job::id)).containsAll(twice);
+            assertThat(read(jobs).stream()
+                            .filter(job -> job.recoveredCount() > 0)
+                            .map(Job::id))
+                    .containsAll(twice);
             assertThat(rq.engine().store().recovered()).isBetween((long) twice.size(), 10L);
             assertNothingRuns(own);
             stop(living);
@@ -114,8 +129,10 @@ class CrashTest {
                 var first = WorkerProcess.start(dir, own.url(), "first");
                 var second = WorkerProcess.start(dir, own.url(), "second")) {
             var queue = rq.queue("default");
-            var endMeanwhile = queue.enqueueAll(Collections.nCopies(8, Call.of(Work::until, dir.toString(), file("meanwhile"))));
-            var endLater = queue.enqueueAll(Collections.nCopies(8, Call.of(Work::until, dir.toString(), file("later"))));
+            var endMeanwhile =
+                    queue.enqueueAll(Collections.nCopies(8, Call.of(Work::until, dir.toString(), file("meanwhile"))));
+            var endLater =
+                    queue.enqueueAll(Collections.nCopies(8, Call.of(Work::until, dir.toString(), file("later"))));
             within(Duration.ofSeconds(10), () -> assertThat(runs()).hasSize(16));
             var flowing = queue.enqueueAll(Collections.nCopies(1_000, Call.of(Work::sleep, dir.toString(), 20)));
             within(Duration.ofSeconds(20), () -> assertThat(finished(queue)).isGreaterThan(100));
@@ -129,11 +146,15 @@ class CrashTest {
             within(Duration.ofSeconds(30), () -> assertThat(finished(queue)).isEqualTo(1_008));
             create("later");
             awaitAllFinished(endLater, Duration.ofSeconds(10));
-            var all = Stream.of(endMeanwhile, endLater, flowing).flatMap(List::stream).toList();
+            var all = Stream.of(endMeanwhile, endLater, flowing)
+                    .flatMap(List::stream)
+                    .toList();
             assertEndedOnce(all);
             assertThat(runs()).as("each ran once").hasSize(all.size()).doesNotHaveDuplicates();
             assertThat(rq.engine().store().recovered()).isZero();
-            assertThat(rq.engine().store().workers()).extracting(worker -> worker.name()).containsExactly("first", "second");
+            assertThat(rq.engine().store().workers())
+                    .extracting(worker -> worker.name())
+                    .containsExactly("first", "second");
             assertNothingRuns(own);
             stop(first);
             stop(second);
@@ -162,7 +183,9 @@ class CrashTest {
 
     private static void assertNothingRuns(OwnRedis redis) {
         for (var pattern : List.of("rq:wip:*", "rq:held:*", "rq:execution:*", "rq:executions:*")) {
-            within(Duration.ofSeconds(5), () -> assertThat(redis.client().keys(pattern)).isEmpty());
+            within(
+                    Duration.ofSeconds(5),
+                    () -> assertThat(redis.client().keys(pattern)).isEmpty());
         }
         assertThat(redis.client().llen("rq:queue:default")).isZero();
     }
@@ -174,7 +197,9 @@ class CrashTest {
     /** The ids of all jobs that began, once for each time. */
     private List<String> runs() {
         try (var files = Files.list(dir)) {
-            return files.filter(file -> file.toString().endsWith(".runs")).flatMap(CrashTest::lines).toList();
+            return files.filter(file -> file.toString().endsWith(".runs"))
+                    .flatMap(CrashTest::lines)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

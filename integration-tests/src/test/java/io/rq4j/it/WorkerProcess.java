@@ -50,7 +50,8 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static WorkerProcess launch(List<String> command, Path log) {
         try {
-            var builder = new ProcessBuilder(command).redirectOutput(log.toFile()).redirectErrorStream(true);
+            var builder =
+                    new ProcessBuilder(command).redirectOutput(log.toFile()).redirectErrorStream(true);
             return new WorkerProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 public final class ErrorText {
 
     /** {@code pkg.Type: message}, the message up to the first line of the stack. */
-    private static final Pattern JAVA = Pattern.compile("^((?:[\\w$]+\\.)+[\\w$]+)(?::[ ]?(.*?))?(?=\\s*(?:\\R\\s+at |\\RCaused by: |\\z))", Pattern.DOTALL);
+    private static final Pattern JAVA = Pattern.compile(
+            "^((?:[\\w$]+\\.)+[\\w$]+)(?::[ ]?(.*?))?(?=\\s*(?:\\R\\s+at |\\RCaused by: |\\z))", Pattern.DOTALL);
 
     /** The last line of a traceback that is not indented, {@code Type: message}. */
     private static final Pattern PYTHON = Pattern.compile("(?m)^([A-Za-z_][\\w.]*)(?:: (.*))?\\R?\\z");

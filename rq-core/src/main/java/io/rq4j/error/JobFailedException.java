@@ -12,8 +12,8 @@ public final class JobFailedException extends RqException {
     private final String stackText;
 
     public JobFailedException(String jobId, String remoteType, String remoteMessage, String stackText) {
-        super("Job " + jobId + " failed: " + remoteType
-                + (remoteType.isEmpty() || remoteMessage.isEmpty() ? "" : ": ") + remoteMessage);
+        super("Job " + jobId + " failed: " + remoteType + (remoteType.isEmpty() || remoteMessage.isEmpty() ? "" : ": ")
+                + remoteMessage);
         this.jobId = jobId;
         this.remoteType = remoteType;
         this.remoteMessage = remoteMessage;

@@ -7,6 +7,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Fn0<R> extends Serializable {
 
-    @Nullable
-    R apply() throws Exception;
+    @Nullable R apply() throws Exception;
 }

@@ -7,6 +7,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Fn1<A, R> extends Serializable {
 
-    @Nullable
-    R apply(A a) throws Exception;
+    @Nullable R apply(A a) throws Exception;
 }

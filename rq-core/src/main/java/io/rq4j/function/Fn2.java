@@ -7,6 +7,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Fn2<A, B, R> extends Serializable {
 
-    @Nullable
-    R apply(A a, B b) throws Exception;
+    @Nullable R apply(A a, B b) throws Exception;
 }

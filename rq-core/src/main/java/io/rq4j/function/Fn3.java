@@ -7,6 +7,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Fn3<A, B, C, R> extends Serializable {
 
-    @Nullable
-    R apply(A a, B b, C c) throws Exception;
+    @Nullable R apply(A a, B b, C c) throws Exception;
 }

@@ -7,6 +7,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Fn4<A, B, C, D, R> extends Serializable {
 
-    @Nullable
-    R apply(A a, B b, C c, D d) throws Exception;
+    @Nullable R apply(A a, B b, C c, D d) throws Exception;
 }

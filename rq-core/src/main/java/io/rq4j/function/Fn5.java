@@ -7,6 +7,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Fn5<A, B, C, D, E, R> extends Serializable {
 
-    @Nullable
-    R apply(A a, B b, C c, D d, E e) throws Exception;
+    @Nullable R apply(A a, B b, C c, D d, E e) throws Exception;
 }

@@ -7,6 +7,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Fn6<A, B, C, D, E, F, R> extends Serializable {
 
-    @Nullable
-    R apply(A a, B b, C c, D d, E e, F f) throws Exception;
+    @Nullable R apply(A a, B b, C c, D d, E e, F f) throws Exception;
 }

@@ -53,8 +53,8 @@ public record JobOptions(
                     + "; use noTimeout() for a job that may run without limit");
         }
         if (ttl != null && ttl.toSeconds() < 1) {
-            throw new IllegalArgumentException(
-                    "A job's ttl must be at least 1 second, got " + ttl + "; leave out ttl for a job that may wait for ever");
+            throw new IllegalArgumentException("A job's ttl must be at least 1 second, got " + ttl
+                    + "; leave out ttl for a job that may wait for ever");
         }
         meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
         kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));

@@ -5,4 +5,11 @@ package io.rq4j.job;
  * unlike in RQ.
  */
 public record QueueInfo(
-        String name, long queued, long executing, long finished, long failed, long deferred, long scheduled, long canceled) {}
+        String name,
+        long queued,
+        long executing,
+        long finished,
+        long failed,
+        long deferred,
+        long scheduled,
+        long canceled) {}

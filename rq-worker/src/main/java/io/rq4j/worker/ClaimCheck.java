@@ -25,8 +25,9 @@ final class ClaimCheck {
         }
         var status = claim.status();
         if (!status.isEmpty() && JobStatus.of(status) == JobStatus.UNKNOWN) {
-            return Optional.of("The job's status reads \"" + status
-                    + "\", which is not one of RQ 2.10's. It was written by another version or damaged; enqueue it again");
+            return Optional.of(
+                    "The job's status reads \"" + status
+                            + "\", which is not one of RQ 2.10's. It was written by another version or damaged; enqueue it again");
         }
         for (var field : new String[] {"timeout", "result_ttl", "failure_ttl", "ttl"}) {
             var text = claim.fields().getOrDefault(field, "");

@@ -84,7 +84,8 @@ final class Heartbeat implements Runnable {
         long held = engine.presence().beat(self, currentJob(), fields);
         shown = fields.getOrDefault("state", "");
         long known = holdings.held();
-        // Less is held than we run: some of it was taken from us while we seemed dead, and must not go on until its lease is due.
+        // Less is held than we run: some of it was taken from us while we seemed dead, and must not go on until its
+        // lease is due.
         renew(held < known ? 0 : renewEveryNanos);
         if (held > known) {
             giveBackUnknown(UNKNOWN_AFTER);

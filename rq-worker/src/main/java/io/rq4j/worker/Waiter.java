@@ -26,6 +26,7 @@ final class Waiter implements Runnable {
     private @Nullable String seat;
     /** How often to look in Redis for a seat of ours before taking one: after an error we may have one unknowingly. */
     private int doubts;
+
     private boolean armed;
     private boolean leaving;
     private boolean stopped;
@@ -49,7 +50,8 @@ final class Waiter implements Runnable {
             try {
                 step();
             } catch (RqException e) {
-                // The loop reports an absent Redis. Full memory refuses the wait too: then the queue is asked once a second.
+                // The loop reports an absent Redis. Full memory refuses the wait too: then the queue is asked once a
+                // second.
                 doubts = 2;
                 rest();
                 disarmAndAsk();
@@ -203,7 +205,8 @@ final class Waiter implements Runnable {
         try {
             engine.presence().leaveSeat(instance, left);
         } catch (RqException e) {
-            // It is found again before the next one is taken. Those of a process that stays away are given back by recovery.
+            // It is found again before the next one is taken. Those of a process that stays away are given back by
+            // recovery.
             doubts = 2;
         }
     }

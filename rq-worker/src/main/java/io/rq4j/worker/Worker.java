@@ -87,7 +87,8 @@ public final class Worker implements AutoCloseable {
         if (loop != null) {
             throw new IllegalStateException("Worker " + name() + " was started already; build another one");
         }
-        var process = new Process(self.instance(), self.name(), options.pythonLease().toSeconds());
+        var process =
+                new Process(self.instance(), self.name(), options.pythonLease().toSeconds());
         var holdings = new Holdings();
         var tally = new Tally();
         var fields = birth();
@@ -101,7 +102,15 @@ public final class Worker implements AutoCloseable {
                 .map(queue -> new Waiter(engine, self.instance(), queue, this::ask))
                 .toList();
         var beats = new Heartbeat(
-                engine, self, process, holdings, tally, executor, log, fields, () -> holdings.size() > 0 ? "busy" : "idle");
+                engine,
+                self,
+                process,
+                holdings,
+                tally,
+                executor,
+                log,
+                fields,
+                () -> holdings.size() > 0 ? "busy" : "idle");
         heartbeat = beats;
         var work = new WorkerLoop(
                 engine, process, options, executor, holdings, tally, log, beats, WorkerLoop.waiters(waiters));
@@ -115,7 +124,11 @@ public final class Worker implements AutoCloseable {
         run("recovery", this::recoverAgain);
         waiters.forEach(waiter -> run("wait-" + waiter.queue(), waiter));
         run("loop", () -> work(work));
-        log.born(version(), options.queues(), options.concurrency(), engine.redis().address());
+        log.born(
+                version(),
+                options.queues(),
+                options.concurrency(),
+                engine.redis().address());
     }
 
     private void ask(String queue) {
@@ -149,11 +162,13 @@ public final class Worker implements AutoCloseable {
     }
 
     private Map<String, String> bornWith() {
-        var fields = Heartbeat.birthFields(options.queues(), hostname(), engine.redis().clientAddress(), version());
+        var fields = Heartbeat.birthFields(
+                options.queues(), hostname(), engine.redis().clientAddress(), version());
         var born = engine.presence().birth(self, withState(fields));
         if (born.isEmpty()) {
-            throw new WorkerNameTakenException("A worker named \"" + name() + "\" is alive; choose another name, or leave it"
-                    + " out for one made of host and pid. A killed worker frees its name after 25 s");
+            throw new WorkerNameTakenException(
+                    "A worker named \"" + name() + "\" is alive; choose another name, or leave it"
+                            + " out for one made of host and pid. A killed worker frees its name after 25 s");
         }
         fields.put("birth", born.get());
         return fields;
@@ -177,8 +192,8 @@ public final class Worker implements AutoCloseable {
     private Thread run(String role, Runnable task) {
         var thread = new Thread(task, "rq-" + name() + "-" + role);
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler(
-                (dead, e) -> log.broken("Thread " + dead.getName(), e instanceof RuntimeException r ? r : new RqException("", e)));
+        thread.setUncaughtExceptionHandler((dead, e) ->
+                log.broken("Thread " + dead.getName(), e instanceof RuntimeException r ? r : new RqException("", e)));
         threads.add(thread);
         thread.start();
         return thread;

@@ -22,13 +22,18 @@ final class WorkerLog {
     }
 
     void born(String version, List<String> queues, int concurrency, String address) {
-        LOG.info("Worker {}: started with PID {}, version {}", worker, ProcessHandle.current().pid(), version);
+        LOG.info(
+                "Worker {}: started with PID {}, version {}",
+                worker,
+                ProcessHandle.current().pid(),
+                version);
         LOG.info("*** Listening on {} at {}, {} jobs at a time...", String.join(", ", queues), address, concurrency);
     }
 
     void callsNothing() {
-        LOG.warn("Every job will be refused: no --classpath names the jars or folders of the functions that jobs may call."
-                + " Give one, such as --classpath app.jar");
+        LOG.warn(
+                "Every job will be refused: no --classpath names the jars or folders of the functions that jobs may call."
+                        + " Give one, such as --classpath app.jar");
     }
 
     void started(Claim claim) {
@@ -41,7 +46,12 @@ final class WorkerLog {
         var execution = claim.execution();
         var description = claim.fields().getOrDefault("description", "");
         if (outcome instanceof Outcome.Failed failed) {
-            LOG.warn("{}: Job failed: {} ({})\n{}", execution.queue(), description, execution.jobId(), failed.text().stripTrailing());
+            LOG.warn(
+                    "{}: Job failed: {} ({})\n{}",
+                    execution.queue(),
+                    description,
+                    execution.jobId(),
+                    failed.text().stripTrailing());
             return;
         }
         LOG.info("Successfully completed {} job in {}s on worker {}", description, clock(outcome.worked()), worker);
@@ -61,12 +71,21 @@ final class WorkerLog {
     }
 
     void refused(Execution execution, String why) {
-        LOG.warn("The outcome of job={} queue={} execution={} is dropped, the job is no longer ours: {}",
-                execution.jobId(), execution.queue(), execution.id(), why);
+        LOG.warn(
+                "The outcome of job={} queue={} execution={} is dropped, the job is no longer ours: {}",
+                execution.jobId(),
+                execution.queue(),
+                execution.id(),
+                why);
     }
 
     void lost(Execution execution, String why) {
-        LOG.warn("Interrupting job={} queue={} execution={}: {}", execution.jobId(), execution.queue(), execution.id(), why);
+        LOG.warn(
+                "Interrupting job={} queue={} execution={}: {}",
+                execution.jobId(),
+                execution.queue(),
+                execution.id(),
+                why);
     }
 
     void bad(String item) {
@@ -91,8 +110,13 @@ final class WorkerLog {
 
     void recovered(Abandoned abandoned) {
         var held = abandoned.held();
-        LOG.warn("Recovered job={} queue={} execution={} from dead worker {}: {}",
-                held.jobId(), held.queue(), held.execution(), abandoned.worker(), abandoned.word());
+        LOG.warn(
+                "Recovered job={} queue={} execution={} from dead worker {}: {}",
+                held.jobId(),
+                held.queue(),
+                held.execution(),
+                abandoned.worker(),
+                abandoned.word());
     }
 
     void amnesty() {
@@ -116,8 +140,11 @@ final class WorkerLog {
     }
 
     void unknown(Execution execution) {
-        LOG.warn("Pushed back job={} queue={} execution={}: Redis holds it for this process, which does not run it",
-                execution.jobId(), execution.queue(), execution.id());
+        LOG.warn(
+                "Pushed back job={} queue={} execution={}: Redis holds it for this process, which does not run it",
+                execution.jobId(),
+                execution.queue(),
+                execution.id());
     }
 
     void leftHeld(String message) {

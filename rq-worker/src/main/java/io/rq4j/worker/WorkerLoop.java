@@ -401,7 +401,9 @@ final class WorkerLoop implements Runnable {
     }
 
     private byte[] payload(Claim claim) {
-        var data = claim.data() != null ? claim.data() : engine.store().field(claim.execution().jobId(), "data");
+        var data = claim.data() != null
+                ? claim.data()
+                : engine.store().field(claim.execution().jobId(), "data");
         if (data == null) {
             throw new IllegalStateException("The job was deleted before its data could be read");
         }
@@ -419,8 +421,9 @@ final class WorkerLoop implements Runnable {
         public void saveMeta(byte[] meta) {
             var verdict = engine.lifecycle().saveMeta(execution, meta);
             if (!verdict.equals("ok")) {
-                throw new RqException("The meta of job " + execution.jobId() + " was not saved: this execution no longer holds"
-                        + " the job, it is " + verdict + "; let the function end");
+                throw new RqException(
+                        "The meta of job " + execution.jobId() + " was not saved: this execution no longer holds"
+                                + " the job, it is " + verdict + "; let the function end");
             }
         }
     }

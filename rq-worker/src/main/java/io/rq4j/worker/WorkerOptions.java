@@ -27,19 +27,24 @@ public record WorkerOptions(
     public WorkerOptions {
         queues = List.copyOf(queues);
         if (queues.isEmpty()) {
-            throw new IllegalArgumentException("A worker needs at least one queue, got none; name one, such as default");
+            throw new IllegalArgumentException(
+                    "A worker needs at least one queue, got none; name one, such as default");
         }
         if (new HashSet<>(queues).size() < queues.size()) {
-            throw new IllegalArgumentException("A worker listens to each queue once, got " + queues + "; leave out the repeated");
+            throw new IllegalArgumentException(
+                    "A worker listens to each queue once, got " + queues + "; leave out the repeated");
         }
         if (name.isBlank()) {
-            throw new IllegalArgumentException("A worker's name must not be empty; leave it out for one made of host and pid");
+            throw new IllegalArgumentException(
+                    "A worker's name must not be empty; leave it out for one made of host and pid");
         }
         if (concurrency < 1 || concurrency > 10_000) {
-            throw new IllegalArgumentException("concurrency must be 1 to 10000, got " + concurrency + "; leave it out for 10");
+            throw new IllegalArgumentException(
+                    "concurrency must be 1 to 10000, got " + concurrency + "; leave it out for 10");
         }
         if (maxJobs < 0) {
-            throw new IllegalArgumentException("max-jobs must be at least 1, got " + maxJobs + "; leave it out for no limit");
+            throw new IllegalArgumentException(
+                    "max-jobs must be at least 1, got " + maxJobs + "; leave it out for no limit");
         }
         if (shutdownTimeout.isNegative()) {
             throw new IllegalArgumentException(

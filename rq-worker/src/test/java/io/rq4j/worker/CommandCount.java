@@ -18,7 +18,9 @@ final class CommandCount {
 
     static CommandCount of(RedisClient redis) {
         var calls = new TreeMap<String, Long>();
-        LINE.matcher(redis.info("commandstats")).results().forEach(line -> calls.put(line.group(1), Long.valueOf(line.group(2))));
+        LINE.matcher(redis.info("commandstats"))
+                .results()
+                .forEach(line -> calls.put(line.group(1), Long.valueOf(line.group(2))));
         calls.remove("info");
         return new CommandCount(calls);
     }

@@ -59,7 +59,8 @@ class ConcurrencyTest {
         shop.queue("default").with(options -> options.atFront()).enqueue(Deeds::note, gate, "2");
         note("default", "5");
         note("high", "1");
-        shop.start(options -> options.queues("high", "default", "low").concurrency(1).burst());
+        shop.start(options ->
+                options.queues("high", "default", "low").concurrency(1).burst());
 
         shop.awaitEntered(gate, 6);
         assertThat(Workshop.entered(gate)).containsExactly("1", "2", "3", "4", "5", "6");
@@ -81,7 +82,9 @@ class ConcurrencyTest {
 
     @Test
     void moreQueuesThanWaitersAreAllServed() {
-        var queues = IntStream.range(0, WorkerLoop.WAITERS + 3).mapToObj(i -> "q" + i).toArray(String[]::new);
+        var queues = IntStream.range(0, WorkerLoop.WAITERS + 3)
+                .mapToObj(i -> "q" + i)
+                .toArray(String[]::new);
         shop.start(options -> options.queues(queues));
 
         for (var queue : queues) {
@@ -93,10 +96,13 @@ class ConcurrencyTest {
     void burstEndsWhenTheQueuesAreEmptyAndNothingRuns() throws InterruptedException {
         var jobs = shop.queue().enqueueAll(Collections.nCopies(30, Call.of(Deeds::add, 1, 2)));
         var last = shop.queue("low").enqueue(Deeds::pass, gate);
-        var worker = shop.start(options -> options.queues("default", "low").concurrency(3).burst());
+        var worker = shop.start(
+                options -> options.queues("default", "low").concurrency(3).burst());
 
         shop.awaitEntered(gate, 1);
-        assertThat(worker.awaitEnd(Duration.ofMillis(200))).as("it left although a job ran").isFalse();
+        assertThat(worker.awaitEnd(Duration.ofMillis(200)))
+                .as("it left although a job ran")
+                .isFalse();
         Workshop.open(gate);
 
         Workshop.awaitEnd(worker, SOON);
@@ -126,7 +132,9 @@ class ConcurrencyTest {
         var worker = shop.start(options -> options.maxJobs(1).shutdownTimeout(Duration.ZERO));
 
         shop.awaitEntered(gate, 1);
-        assertThat(worker.awaitEnd(Duration.ofMillis(1_500))).as("it left although its last job ran").isFalse();
+        assertThat(worker.awaitEnd(Duration.ofMillis(1_500)))
+                .as("it left although its last job ran")
+                .isFalse();
         Workshop.open(gate);
 
         Workshop.awaitEnd(worker, SOON);
@@ -143,7 +151,9 @@ class ConcurrencyTest {
         var dangerous = RawJob.of(shop, "com.acme.Deeds.pass", "[\"" + gate + "\"]")
                 .set("abandoned_count", "2")
                 .enqueue();
-        Workshop.eventually(() -> assertThat(shop.keys("rq:solo:*")).as("the process drains itself").isNotEmpty());
+        Workshop.eventually(() -> assertThat(shop.keys("rq:solo:*"))
+                .as("the process drains itself")
+                .isNotEmpty());
         var next = shop.queue().enqueue(Deeds::add, 1, 2);
 
         Workshop.open(others.get(0));
@@ -156,7 +166,9 @@ class ConcurrencyTest {
         assertThat(shop.redis.zcard("rq:wip:default")).as("it runs alone").isEqualTo(1);
         Workshop.open(gate);
         assertThat(next.await(SOON)).isEqualTo(3);
-        assertThat(shop.job(dangerous).abandonedCount()).as("it ended well, so the count begins anew").isZero();
+        assertThat(shop.job(dangerous).abandonedCount())
+                .as("it ended well, so the count begins anew")
+                .isZero();
     }
 
     private void note(String queue, String what) {

@@ -85,8 +85,12 @@ class HeartbeatTest {
         shop.keys("rq:execution:*").forEach(shop.redis::del);
         heartbeat.beat();
 
-        assertThat(shop.keys("rq:execution:*")).as("a lease of an hour is renewed every 30 s").isEmpty();
-        assertThat(holdings.settle(execution.id())).as("the settlement knows that there are keys").isTrue();
+        assertThat(shop.keys("rq:execution:*"))
+                .as("a lease of an hour is renewed every 30 s")
+                .isEmpty();
+        assertThat(holdings.settle(execution.id()))
+                .as("the settlement knows that there are keys")
+                .isTrue();
         assertThat(interrupted).isEmpty();
     }
 
@@ -139,8 +143,12 @@ class HeartbeatTest {
         assertThat(shop.job(old).status()).isEqualTo(JobStatus.QUEUED);
         assertThat(shop.job(old).abandonedCount()).isZero();
         assertThat(shop.queue().jobIds(0, 10)).containsExactly(old);
-        assertThat(shop.job(young).status()).as("its claim may still be on its way to us").isEqualTo(JobStatus.STARTED);
-        assertThat(shop.job(expected).status()).as("its batch is still being sent").isEqualTo(JobStatus.STARTED);
+        assertThat(shop.job(young).status())
+                .as("its claim may still be on its way to us")
+                .isEqualTo(JobStatus.STARTED);
+        assertThat(shop.job(expected).status())
+                .as("its batch is still being sent")
+                .isEqualTo(JobStatus.STARTED);
     }
 
     @Test
@@ -154,7 +162,15 @@ class HeartbeatTest {
 
     private Heartbeat heartbeat(Process process) {
         return new Heartbeat(
-                engine, SELF, process, holdings, new Tally(), new Interrupts(), new WorkerLog("w"), Map.of(), () -> "busy");
+                engine,
+                SELF,
+                process,
+                holdings,
+                new Tally(),
+                new Interrupts(),
+                new WorkerLog("w"),
+                Map.of(),
+                () -> "busy");
     }
 
     /** Claims new jobs into the holdings, as the loop does. */

@@ -61,14 +61,12 @@ class IdleTest {
     /** Nothing is heard for as long as a round trip and a hand-over between threads take many times. */
     private void awaitQuiet() {
         var last = new CommandCount[] {CommandCount.of(shop.redis)};
-        org.awaitility.Awaitility.await()
-                .pollInterval(Duration.ofMillis(25))
-                .until(() -> {
-                    var now = CommandCount.of(shop.redis);
-                    boolean quiet = now.since(last[0]).sum() == 0;
-                    last[0] = now;
-                    return quiet;
-                });
+        org.awaitility.Awaitility.await().pollInterval(Duration.ofMillis(25)).until(() -> {
+            var now = CommandCount.of(shop.redis);
+            boolean quiet = now.since(last[0]).sum() == 0;
+            last[0] = now;
+            return quiet;
+        });
     }
 
     @Test
@@ -93,17 +91,20 @@ class IdleTest {
 
         shop.queue().enqueue(Deeds::note, gate, "ran");
 
-        Workshop.eventually(() -> assertThat(shop.keys("rq:seated:*")).hasSize(2).isNotEqualTo(before));
+        Workshop.eventually(
+                () -> assertThat(shop.keys("rq:seated:*")).hasSize(2).isNotEqualTo(before));
     }
 
     @Test
     void processThatIsFullHoldsNoSeatAtAnyOfItsQueues() {
         shop.start(options -> options.queues("default", "other"));
-        Workshop.eventually(() -> assertThat(shop.takenSeats("default") + shop.takenSeats("other")).isEqualTo(2));
+        Workshop.eventually(() -> assertThat(shop.takenSeats("default") + shop.takenSeats("other"))
+                .isEqualTo(2));
 
         shop.queue().enqueueAll(Collections.nCopies(10, Call.of(Deeds::pass, gate)));
 
-        Workshop.eventually(() -> assertThat(shop.freeSeats("default") + shop.freeSeats("other")).isEqualTo(4));
+        Workshop.eventually(() ->
+                assertThat(shop.freeSeats("default") + shop.freeSeats("other")).isEqualTo(4));
         assertThat(shop.keys("rq:seated:*")).isEmpty();
     }
 
@@ -120,7 +121,8 @@ class IdleTest {
 
         shop.redis.lmove("rq:seated:living", "rq:seats:default", ListDirection.LEFT, ListDirection.LEFT);
 
-        Workshop.eventually(() -> assertThat(shop.waits()).as("its wait has ended").isZero());
+        Workshop.eventually(
+                () -> assertThat(shop.waits()).as("its wait has ended").isZero());
         Workshop.eventually(() -> assertThat(shop.freeSeats("default")).isEqualTo(1));
     }
 
@@ -132,7 +134,8 @@ class IdleTest {
         shop.redis.zadd("rq:beats", System.currentTimeMillis() - 60_000.0, "killed");
         shop.redis.hset("rq:pulse", "amnesty_until", "0");
 
-        Workshop.eventually(() -> assertThat(shop.redis.exists("rq:seated:killed")).isFalse());
+        Workshop.eventually(
+                () -> assertThat(shop.redis.exists("rq:seated:killed")).isFalse());
         assertThat(shop.freeSeats("default")).isEqualTo(1);
         assertThat(shop.takenSeats("default")).isEqualTo(1);
     }

@@ -62,7 +62,8 @@ class OutageTest {
             assertThat(log.text()).containsOnlyOnce("Trying again for ever");
 
             own.restart();
-            Workshop.eventually(() -> assertThat(own.client().exists("rq:worker:w")).isTrue());
+            Workshop.eventually(
+                    () -> assertThat(own.client().exists("rq:worker:w")).isTrue());
             starting.join();
             worker.close();
         }
@@ -88,17 +89,20 @@ class OutageTest {
             var log = new LogFile();
             var worker = shop.worker(front.url(), options -> options.name("w"));
             worker.start();
-            assertThat(there.queue("default").enqueue(Deeds::add, 1, 2).await(SOON)).isEqualTo(3);
+            assertThat(there.queue("default").enqueue(Deeds::add, 1, 2).await(SOON))
+                    .isEqualTo(3);
 
             own.kill();
             int before = front.accepted();
             Workshop.eventually(() -> assertThat(front.accepted()).isGreaterThan(before + 10));
             own.restart();
 
-            Workshop.eventually(() -> assertThat(own.client().exists("rq:worker:w")).isTrue());
+            Workshop.eventually(
+                    () -> assertThat(own.client().exists("rq:worker:w")).isTrue());
             Workshop.eventually(() -> assertThat(log.text()).contains("Redis is back"));
             assertThat(log.text()).containsOnlyOnce("Trying again for ever");
-            assertThat(there.queue("default").enqueue(Deeds::add, 1, 3).await(SOON)).isEqualTo(4);
+            assertThat(there.queue("default").enqueue(Deeds::add, 1, 3).await(SOON))
+                    .isEqualTo(4);
             worker.close();
         }
     }
@@ -119,7 +123,8 @@ class OutageTest {
 
             Workshop.eventually(() -> assertThat(running.status()).isEqualTo(JobStatus.FINISHED));
             waiting.forEach(job -> assertThat(job.await(SOON)).isEqualTo(3));
-            Workshop.eventually(() -> assertThat(monitor.first("\"LPOP\" \"rq:queue:default\"")).isNotNegative());
+            Workshop.eventually(() ->
+                    assertThat(monitor.first("\"LPOP\" \"rq:queue:default\"")).isNotNegative());
             assertThat(monitor.first("\"ZADD\" \"rq:beats\""))
                     .isBetween(0, monitor.first("\"LPOP\" \"rq:queue:default\""));
         }
@@ -181,9 +186,13 @@ class OutageTest {
         start();
 
         Workshop.eventually(() -> assertThat(shop.takenSeats("default")).isEqualTo(1));
-        Workshop.within(Duration.ofSeconds(5), () -> assertThat(shop.job(ran()).status()).isEqualTo(JobStatus.FINISHED));
+        Workshop.within(
+                Duration.ofSeconds(5),
+                () -> assertThat(shop.job(ran()).status()).isEqualTo(JobStatus.FINISHED));
         Workshop.eventually(() -> assertThat(shop.takenSeats("default")).isEqualTo(1));
-        assertThat(shop.freeSeats("default")).as("no second seat was taken for the lost one").isEqualTo(1);
+        assertThat(shop.freeSeats("default"))
+                .as("no second seat was taken for the lost one")
+                .isEqualTo(1);
     }
 
     private String ran() {
@@ -209,7 +218,9 @@ class OutageTest {
     @Test
     void blackHoleLosesNothing() {
         var log = new LogFile();
-        var jobs = IntStream.range(0, 5).mapToObj(i -> shop.queue().enqueue(Deeds::pass, gate)).toList();
+        var jobs = IntStream.range(0, 5)
+                .mapToObj(i -> shop.queue().enqueue(Deeds::pass, gate))
+                .toList();
         start();
         shop.awaitEntered(gate, 5);
 
@@ -239,8 +250,9 @@ class OutageTest {
         worker.stop();
 
         Workshop.awaitEnd(worker, SOON);
-        assertThat(log.text()).contains("ERROR worker - Worker " + worker.name()
-                + ": could not say goodbye, others take over its jobs within 35 s");
+        assertThat(log.text())
+                .contains("ERROR worker - Worker " + worker.name()
+                        + ": could not say goodbye, others take over its jobs within 35 s");
         assertThat(shop.keys("rq:held:*")).as("the index for recovery").hasSize(1);
     }
 

@@ -31,22 +31,57 @@ class PoisonTest {
 
     static Stream<Arguments> poisons() {
         return Stream.of(
-                poison("a timeout with a fraction", job -> job.set("timeout", "10.5"), "timeout must be a whole number", "10.5"),
-                poison("a timeout in words", job -> job.set("timeout", "soon"), "timeout must be a whole number", "soon"),
-                poison("a result ttl with a fraction", job -> job.set("result_ttl", "1.5"), "result_ttl must be", "1.5"),
+                poison(
+                        "a timeout with a fraction",
+                        job -> job.set("timeout", "10.5"),
+                        "timeout must be a whole number",
+                        "10.5"),
+                poison(
+                        "a timeout in words",
+                        job -> job.set("timeout", "soon"),
+                        "timeout must be a whole number",
+                        "soon"),
+                poison(
+                        "a result ttl with a fraction",
+                        job -> job.set("result_ttl", "1.5"),
+                        "result_ttl must be",
+                        "1.5"),
                 poison("a failure ttl in words", job -> job.set("failure_ttl", "x"), "failure_ttl must be", "\"x\""),
                 poison("a ttl in words", job -> job.set("ttl", "a day"), "ttl must be a whole number", "a day"),
                 poison("no data", job -> job.without("data"), "no data"),
                 poison("empty data", job -> job.set("data", ""), "no data"),
-                poison("an unknown status", job -> job.set("status", "rate_limited"), "rate_limited", "not one of RQ 2.10's"),
+                poison(
+                        "an unknown status",
+                        job -> job.set("status", "rate_limited"),
+                        "rate_limited",
+                        "not one of RQ 2.10's"),
                 poison("pickle", job -> job.set("data", PICKLE), "Python pickle", "serializer='json'"),
-                poison("compressed pickle", job -> job.set("data", RawJob.zlib(PICKLE)), "Python pickle", "serializer='json'"),
+                poison(
+                        "compressed pickle",
+                        job -> job.set("data", RawJob.zlib(PICKLE)),
+                        "Python pickle",
+                        "serializer='json'"),
                 poison("damaged zlib", job -> job.set("data", damaged(CALL)), "zlib stream is damaged"),
-                poison("truncated zlib", job -> job.set("data", Arrays.copyOf(CALL, CALL.length / 2)), "zlib stream is cut off"),
+                poison(
+                        "truncated zlib",
+                        job -> job.set("data", Arrays.copyOf(CALL, CALL.length / 2)),
+                        "zlib stream is cut off"),
                 poison("no JSON", job -> job.set("data", RawJob.zlib("hello")), "not JSON", "byte 0"),
-                poison("an object", job -> job.set("data", RawJob.zlib("{\"a\": 1}")), "expected [function", "got the object"),
-                poison("three elements", job -> job.set("data", RawJob.zlib("[\"com.acme.Deeds.add\", null, [1]]")), "expected [function", "got an array of (string, null, array)"),
-                poison("a function that is a number", job -> job.set("data", RawJob.zlib("[1, null, [], {}]")), "expected [function", "got an array of (number"));
+                poison(
+                        "an object",
+                        job -> job.set("data", RawJob.zlib("{\"a\": 1}")),
+                        "expected [function",
+                        "got the object"),
+                poison(
+                        "three elements",
+                        job -> job.set("data", RawJob.zlib("[\"com.acme.Deeds.add\", null, [1]]")),
+                        "expected [function",
+                        "got an array of (string, null, array)"),
+                poison(
+                        "a function that is a number",
+                        job -> job.set("data", RawJob.zlib("[1, null, [], {}]")),
+                        "expected [function",
+                        "got an array of (number"));
     }
 
     static Stream<Arguments> oddities() {
@@ -65,15 +100,18 @@ class PoisonTest {
                 odd("a bad date", job -> job.set("created_at", "yesterday")),
                 odd("a description that is no text", job -> job.set("description", new byte[] {(byte) 0xff, 0, '\n'})),
                 odd("pickled meta", job -> job.set("meta", PICKLE)),
-                odd("data that is not compressed",
+                odd(
+                        "data that is not compressed",
                         job -> job.set("data", "[\"com.acme.Deeds.add\", null, [1, 2], {}]")));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("poisons")
     void poisonFailsWithItsReasonAndTheNextJobRuns(String name, UnaryOperator<RawJob> change, String[] words) {
-        var poison = change.apply(RawJob.of(shop, "com.acme.Deeds.add", "[1, 2]")).enqueue();
-        var before = shop.redis.hget(("rq:job:" + poison).getBytes(StandardCharsets.UTF_8), "data".getBytes(StandardCharsets.UTF_8));
+        var poison =
+                change.apply(RawJob.of(shop, "com.acme.Deeds.add", "[1, 2]")).enqueue();
+        var before = shop.redis.hget(
+                ("rq:job:" + poison).getBytes(StandardCharsets.UTF_8), "data".getBytes(StandardCharsets.UTF_8));
         var next = shop.queue().enqueue(Deeds::add, 1, 2);
         shop.start(options -> options.concurrency(1));
 
@@ -118,8 +156,10 @@ class PoisonTest {
         shop.queue("odder").enqueue(Deeds::add, 1, 1);
         shop.start(options -> options.queues("odd", "odder", "default"));
 
-        assertThat(shop.queue().enqueue(Deeds::add, 1, 2).await(Duration.ofSeconds(10))).isEqualTo(3);
-        assertThat(shop.queue().enqueue(Deeds::add, 2, 2).await(Duration.ofSeconds(10))).isEqualTo(4);
+        assertThat(shop.queue().enqueue(Deeds::add, 1, 2).await(Duration.ofSeconds(10)))
+                .isEqualTo(3);
+        assertThat(shop.queue().enqueue(Deeds::add, 2, 2).await(Duration.ofSeconds(10)))
+                .isEqualTo(4);
     }
 
     private static Arguments poison(String name, UnaryOperator<RawJob> change, String... words) {

@@ -38,9 +38,10 @@ class RollingRestartTest {
         try (var proxy = TcpProxy.inFrontOf(redis.url())) {
             var workers = new ArrayDeque<Worker>();
             for (int step = 0; step < STEPS; step++) {
-                shop.queue().enqueueAll(IntStream.range(0, JOBS / STEPS)
-                        .mapToObj(i -> Call.of(Deeds::note, gate, "ran"))
-                        .toList());
+                shop.queue()
+                        .enqueueAll(IntStream.range(0, JOBS / STEPS)
+                                .mapToObj(i -> Call.of(Deeds::note, gate, "ran"))
+                                .toList());
                 workers.add(start(proxy));
                 disturb(proxy);
                 if (workers.size() > 3) {
@@ -49,16 +50,23 @@ class RollingRestartTest {
             }
             proxy.forward();
 
-            Workshop.within(Duration.ofSeconds(20), () -> assertThat(shop.queue().info().finished())
-                    .as("seed %s, %s", seed, shop.queue().info())
-                    .isEqualTo(JOBS));
+            Workshop.within(
+                    Duration.ofSeconds(20),
+                    () -> assertThat(shop.queue().info().finished())
+                            .as("seed %s, %s", seed, shop.queue().info())
+                            .isEqualTo(JOBS));
             workers.forEach(Worker::close);
             assertThat(shop.redis.keys("rq:job:*")).hasSize(JOBS).allSatisfy(key -> {
                 assertThat(shop.redis.hget(key, "status")).isEqualTo(JobStatus.FINISHED.word());
-                assertThat(shop.redis.xlen(key.replace("rq:job:", "rq:results:"))).isEqualTo(1);
-                assertThat(shop.redis.hget(key, "recovered_count")).as("nobody died").isNull();
+                assertThat(shop.redis.xlen(key.replace("rq:job:", "rq:results:")))
+                        .isEqualTo(1);
+                assertThat(shop.redis.hget(key, "recovered_count"))
+                        .as("nobody died")
+                        .isNull();
             });
-            assertThat(Workshop.entered(gate)).as("seed %s: only a hasty stop runs a job twice", seed).hasSizeBetween(JOBS, JOBS + 40);
+            assertThat(Workshop.entered(gate))
+                    .as("seed %s: only a hasty stop runs a job twice", seed)
+                    .hasSizeBetween(JOBS, JOBS + 40);
             shop.assertNothingRuns();
             assertThat(shop.queue().size()).isZero();
         }

@@ -47,7 +47,8 @@ class StopTest {
     @Test
     void idleWorkerLeavesAtOnceWithItsSeatAndItsEntry() throws InterruptedException {
         var worker = shop.start(options -> options.name("w").queues("a", "b"));
-        Workshop.eventually(() -> assertThat(shop.takenSeats("a") + shop.takenSeats("b")).isEqualTo(2));
+        Workshop.eventually(
+                () -> assertThat(shop.takenSeats("a") + shop.takenSeats("b")).isEqualTo(2));
         assertThat(shop.redis.smembers("rq:workers:a")).containsExactly("rq:worker:w");
 
         worker.stop();
@@ -71,11 +72,12 @@ class StopTest {
         worker.stop();
 
         Workshop.awaitEnd(worker, SOON);
-        assertThat(shop.queue().jobIds(0, 10))
-                .containsExactly(jobs.get(0), jobs.get(1), jobs.get(2), waiting);
+        assertThat(shop.queue().jobIds(0, 10)).containsExactly(jobs.get(0), jobs.get(1), jobs.get(2), waiting);
         assertThat(jobs).allSatisfy(id -> {
             assertThat(shop.job(id).status()).isEqualTo(JobStatus.QUEUED);
-            assertThat(shop.job(id).abandonedCount()).as("a stop is not counted").isZero();
+            assertThat(shop.job(id).abandonedCount())
+                    .as("a stop is not counted")
+                    .isZero();
             assertThat(shop.rq.job(id).results()).isEmpty();
         });
         shop.assertNothingRuns();
@@ -128,7 +130,8 @@ class StopTest {
         worker.stop();
 
         Workshop.awaitEnd(worker, Duration.ofSeconds(2));
-        assertThat(shop.queue().jobIds(0, 10)).isEqualTo(jobs.stream().map(JobHandle::id).toList());
+        assertThat(shop.queue().jobIds(0, 10))
+                .isEqualTo(jobs.stream().map(JobHandle::id).toList());
         shop.assertNothingRuns();
     }
 
@@ -164,7 +167,9 @@ class StopTest {
         var closing = new Thread(worker::close);
         closing.start();
 
-        assertThat(worker.awaitEnd(Duration.ofMillis(300))).as("close interrupted what was draining").isFalse();
+        assertThat(worker.awaitEnd(Duration.ofMillis(300)))
+                .as("close interrupted what was draining")
+                .isFalse();
         Workshop.open(gate);
 
         closing.join(SOON.toMillis());
@@ -185,14 +190,18 @@ class StopTest {
     @Test
     void stopDuringAClaimLosesNothing() throws InterruptedException {
         for (int round = 0; round < 30; round++) {
-            var jobs = IntStream.range(0, 20).mapToObj(i -> shop.queue().enqueue(Deeds::add, i, 1)).toList();
+            var jobs = IntStream.range(0, 20)
+                    .mapToObj(i -> shop.queue().enqueue(Deeds::add, i, 1))
+                    .toList();
             var worker = shop.start(options -> options.concurrency(3));
             worker.stop();
             Workshop.awaitEnd(worker, SOON);
 
             shop.assertNothingRuns();
             assertThat(jobs).allMatch(job -> job.status() == JobStatus.FINISHED || job.status() == JobStatus.QUEUED);
-            long queued = jobs.stream().filter(job -> job.status() == JobStatus.QUEUED).count();
+            long queued = jobs.stream()
+                    .filter(job -> job.status() == JobStatus.QUEUED)
+                    .count();
             assertThat(shop.queue().empty()).isEqualTo(queued);
         }
     }
@@ -200,7 +209,10 @@ class StopTest {
     @Test
     void noThreadOutlivesItsWorkerButAWaitInRedis() {
         var worker = shop.start(options -> options.name("threads"));
-        shop.queue().with(options -> options.timeout(Duration.ofMinutes(1))).enqueue(Deeds::add, 1, 2).await(SOON);
+        shop.queue()
+                .with(options -> options.timeout(Duration.ofMinutes(1)))
+                .enqueue(Deeds::add, 1, 2)
+                .await(SOON);
 
         worker.close();
 

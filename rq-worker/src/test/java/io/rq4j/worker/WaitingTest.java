@@ -67,7 +67,9 @@ class WaitingTest {
         shop.queue().enqueue(Deeds::pass, gate);
         shop.start();
         shop.awaitEntered(gate, 1);
-        var alone = RawJob.of(shop, "com.acme.Deeds.add", "[1, 2]").set("abandoned_count", "2").enqueue();
+        var alone = RawJob.of(shop, "com.acme.Deeds.add", "[1, 2]")
+                .set("abandoned_count", "2")
+                .enqueue();
 
         assertFewCommands(shop.redis);
 
@@ -104,7 +106,9 @@ class WaitingTest {
         try (var own = redis.startOwn("--maxmemory-policy", "noeviction");
                 var rq = Rq.connect(own.url())) {
             var queue = rq.queue("default");
-            var jobs = IntStream.range(0, 50).mapToObj(i -> queue.enqueue(Deeds::add, i, 1)).toList();
+            var jobs = IntStream.range(0, 50)
+                    .mapToObj(i -> queue.enqueue(Deeds::add, i, 1))
+                    .toList();
             var first = queue.with(options -> options.atFront()).enqueue(Deeds::pass, gate);
             var worker = shop.worker(own.url(), options -> options.concurrency(1));
             worker.start();

@@ -59,7 +59,9 @@ class WorkerEntryTest {
         Workshop.eventually(() -> assertThat(entry())
                 .containsEntry("state", "busy")
                 .containsEntry("current_job", first)
-                .hasEntrySatisfying("current_job_working_time", text -> assertThat(Double.parseDouble(text)).isPositive()));
+                .hasEntrySatisfying(
+                        "current_job_working_time",
+                        text -> assertThat(Double.parseDouble(text)).isPositive()));
         Workshop.open(gate);
 
         Workshop.eventually(() -> assertThat(entry())
@@ -68,7 +70,9 @@ class WorkerEntryTest {
                 .containsEntry("successful_job_count", "2")
                 .containsEntry("failed_job_count", "1")
                 .doesNotContainKey("current_job")
-                .hasEntrySatisfying("total_working_time", text -> assertThat(Double.parseDouble(text)).isGreaterThan(1)));
+                .hasEntrySatisfying(
+                        "total_working_time",
+                        text -> assertThat(Double.parseDouble(text)).isGreaterThan(1)));
         var info = shop.rq.engine().store().workers().get(0);
         assertThat(info.state()).isEqualTo("idle");
         assertThat(info.successfulJobs()).isEqualTo(2);
@@ -120,7 +124,10 @@ class WorkerEntryTest {
     void nameOfAKilledWorkerIsFree25SecondsAfterItsLastBeat() {
         var clock = SettableClock.at(Instant.parse("2027-01-15T08:00:00Z"));
         try (var timed = Workshop.on(redis.url(), redis.client(), clock)) {
-            timed.rq.engine().presence().birth(new Self("killed", "w", List.of("default")), Map.of("queues", "default"));
+            timed.rq
+                    .engine()
+                    .presence()
+                    .birth(new Self("killed", "w", List.of("default")), Map.of("queues", "default"));
 
             clock.advance(Duration.ofSeconds(25));
             assertThatThrownBy(() -> timed.start(options -> options.name("w")))
@@ -139,13 +146,16 @@ class WorkerEntryTest {
         var born = entry().get("birth");
 
         shop.redis.flushAll();
-        assertThat(shop.queue().enqueue(Deeds::add, 1, 2).await(Duration.ofSeconds(10))).isEqualTo(3);
+        assertThat(shop.queue().enqueue(Deeds::add, 1, 2).await(Duration.ofSeconds(10)))
+                .isEqualTo(3);
 
-        Workshop.eventually(() -> assertThat(entry()).containsEntry("queues", "default").containsEntry("birth", born));
+        Workshop.eventually(
+                () -> assertThat(entry()).containsEntry("queues", "default").containsEntry("birth", born));
         assertThat(shop.redis.smembers("rq:workers")).containsExactly("rq:worker:w");
         assertThat(shop.redis.smembers("rq:workers:default")).containsExactly("rq:worker:w");
         Workshop.eventually(() -> assertThat(shop.seats("default")).isEqualTo(2));
-        assertThat(shop.queue().enqueue(Deeds::add, 1, 3).await(Duration.ofSeconds(10))).isEqualTo(4);
+        assertThat(shop.queue().enqueue(Deeds::add, 1, 3).await(Duration.ofSeconds(10)))
+                .isEqualTo(4);
     }
 
     @Test
@@ -157,7 +167,8 @@ class WorkerEntryTest {
         shop.redis.flushAll();
         Workshop.open(gate);
 
-        assertThat(shop.queue().enqueue(Deeds::add, 1, 2).await(Duration.ofSeconds(10))).isEqualTo(3);
+        assertThat(shop.queue().enqueue(Deeds::add, 1, 2).await(Duration.ofSeconds(10)))
+                .isEqualTo(3);
         assertThat(job.fetch()).isEmpty();
         shop.assertNothingRuns();
     }

@@ -16,13 +16,22 @@ class WorkerOptionsTest {
     static Stream<Arguments> refused() {
         return Stream.of(
                 refused("no queue", builder -> builder.queues(), "needs at least one queue, got none"),
-                refused("a queue twice", builder -> builder.queues("a", "b", "a"), "listens to each queue once, got [a, b, a]"),
+                refused(
+                        "a queue twice",
+                        builder -> builder.queues("a", "b", "a"),
+                        "listens to each queue once, got [a, b, a]"),
                 refused("a queue name with a comma", builder -> builder.queues("a,b"), "got \"a,b\""),
                 refused("no name", builder -> builder.name(" "), "name must not be empty"),
                 refused("no concurrency", builder -> builder.concurrency(0), "concurrency must be 1 to 10000, got 0"),
                 refused("too much concurrency", builder -> builder.concurrency(10_001), "1 to 10000, got 10001"),
-                refused("a negative number of jobs", builder -> builder.maxJobs(-1), "max-jobs must be at least 1, got -1"),
-                refused("a negative time", builder -> builder.shutdownTimeout(Duration.ofSeconds(-1)), "must not be negative"),
+                refused(
+                        "a negative number of jobs",
+                        builder -> builder.maxJobs(-1),
+                        "max-jobs must be at least 1, got -1"),
+                refused(
+                        "a negative time",
+                        builder -> builder.shutdownTimeout(Duration.ofSeconds(-1)),
+                        "must not be negative"),
                 refused("too short a lease", builder -> builder.pythonLease(Duration.ofSeconds(14)), "at least 15 s"),
                 refused("the JDK's functions", builder -> builder.functions("java.lang"), "belongs to the JDK"));
     }
@@ -32,7 +41,8 @@ class WorkerOptionsTest {
     void whatMakesNoSenseIsRefusedWithTheValueAndTheWayOut(
             String name, UnaryOperator<Worker.Builder> options, String reason) {
         try (var rq = Rq.connect("redis://localhost:1")) {
-            assertThatThrownBy(() -> options.apply(Worker.builder(rq).functions("com.acme")).build())
+            assertThatThrownBy(() -> options.apply(Worker.builder(rq).functions("com.acme"))
+                            .build())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(reason);
         }

@@ -101,17 +101,23 @@ class WorkerTest {
     @Test
     void timeoutInterruptsTheJobAndFailsIt() {
         var gate = shop.gate();
-        var job = shop.queue().with(options -> options.timeout(Duration.ofSeconds(1))).enqueue(Deeds::pass, gate);
+        var job = shop.queue()
+                .with(options -> options.timeout(Duration.ofSeconds(1)))
+                .enqueue(Deeds::pass, gate);
         shop.start();
 
         shop.awaitStatus(job.id(), JobStatus.FAILED);
-        assertThat(shop.error(job.id())).contains("maximum timeout value (1 seconds)").contains("com.acme.Deeds.pass");
+        assertThat(shop.error(job.id()))
+                .contains("maximum timeout value (1 seconds)")
+                .contains("com.acme.Deeds.pass");
     }
 
     @Test
     void largePayloadIsFetchedByTheThreadThatRunsIt() {
-        var text = IntStream.range(0, 400_000).mapToObj(i -> String.valueOf(i * 2_654_435_761L)).reduce(
-                new StringBuilder(), StringBuilder::append, StringBuilder::append).toString();
+        var text = IntStream.range(0, 400_000)
+                .mapToObj(i -> String.valueOf(i * 2_654_435_761L))
+                .reduce(new StringBuilder(), StringBuilder::append, StringBuilder::append)
+                .toString();
         var job = shop.queue().enqueue(Deeds::echo, text);
         assertThat(shop.redis.hstrlen("rq:job:" + job.id(), "data")).isGreaterThan(256 * 1024);
         shop.start();

@@ -121,7 +121,10 @@ class ClassArchiveTest {
 
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> Files.isDirectory(server.resolve(".cache/rq4j"))
-                        && Distribution.files(server.resolve(".cache/rq4j"), "*.jsa").size() == 1
-                        && Distribution.files(server.resolve(".cache/rq4j"), "*.lock").isEmpty());
+                        && Distribution.files(server.resolve(".cache/rq4j"), "*.jsa")
+                                        .size()
+                                == 1
+                        && Distribution.files(server.resolve(".cache/rq4j"), "*.lock")
+                                .isEmpty());
     }
 }

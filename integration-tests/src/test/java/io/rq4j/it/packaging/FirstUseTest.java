@@ -51,8 +51,7 @@ class FirstUseTest {
                 cp -r %s target/rq-7.8.9/lib
                 touch target/rq-7.8.9.tar.gz
                 echo '[INFO] BUILD SUCCESS'
-                """
-                .formatted(permission, Distribution.unpackInto(clone).home().resolve("lib"));
+                """.formatted(permission, Distribution.unpackInto(clone).home().resolve("lib"));
     }
 
     private Command version(String program) {
@@ -135,8 +134,9 @@ class FirstUseTest {
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
-                .endsWith("[ERROR] Words.java:[7,1] is no Java\nrq-worker: the build failed; its end is above, all of it is in "
-                        + clone + "/target/build.log\n");
+                .endsWith(
+                        "[ERROR] Words.java:[7,1] is no Java\nrq-worker: the build failed; its end is above, all of it is in "
+                                + clone + "/target/build.log\n");
     }
 
     @Test

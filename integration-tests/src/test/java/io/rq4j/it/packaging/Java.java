@@ -17,7 +17,8 @@ record Java(Path home, int version) {
 
     /** The one that runs the tests. */
     static Java ofTests() {
-        return new Java(Path.of(System.getProperty("java.home")), Runtime.version().feature());
+        return new Java(
+                Path.of(System.getProperty("java.home")), Runtime.version().feature());
     }
 
     /** The newest that is newer than 17: the tests' own, one named by a JAVA_HOME_25 or the like, or a system's package. */

@@ -27,7 +27,8 @@ class NewerJavaTest {
     void unpack() {
         var java = Java.newest();
         if (java.isEmpty()) {
-            System.out.println("SKIPPED: there is no Java newer than 17; install one below /usr/lib/jvm, or set JAVA_HOME_25");
+            System.out.println(
+                    "SKIPPED: there is no Java newer than 17; install one below /usr/lib/jvm, or set JAVA_HOME_25");
         }
         assumeTrue(java.isPresent(), "There is no Java newer than 17");
         distribution = Distribution.unpackInto(server).on(java.get());
@@ -45,7 +46,8 @@ class NewerJavaTest {
         worker.success();
         assertThat(worker.err()).doesNotContain("WARNING");
         try (var rq = Rq.connect(redis.url())) {
-            assertThat(rq.job(jobId, Integer.class).await(Duration.ofSeconds(60))).isEqualTo(6);
+            assertThat(rq.job(jobId, Integer.class).await(Duration.ofSeconds(60)))
+                    .isEqualTo(6);
         }
     }
 

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RedisExtension.class)
 class OutsideProjectTest {
 
-    private static final String POM =
-            """
+    private static final String POM = """
             <project>
               <modelVersion>4.0.0</modelVersion>
               <groupId>com.example</groupId>
@@ -75,7 +74,8 @@ class OutsideProjectTest {
     /** The snippet of the README. */
     private static String dependencyOfReadme() throws IOException {
         var readme = Files.readString(Distribution.project().resolve("README.md"));
-        return readme.substring(readme.indexOf("<dependency>"), readme.indexOf("</dependency>") + "</dependency>".length());
+        return readme.substring(
+                readme.indexOf("<dependency>"), readme.indexOf("</dependency>") + "</dependency>".length());
     }
 
     /** Compiles the project and returns its class path. Offline: all that it takes was needed to come this far. */
@@ -119,9 +119,7 @@ class OutsideProjectTest {
 
     @Test
     void producerNeedsTheCoreAlone(TestRedis redis) throws IOException {
-        var classPath = built(
-                dependencyOfReadme(),
-                """
+        var classPath = built(dependencyOfReadme(), """
                 package com.example;
 
                 import io.rq4j.Rq;
@@ -146,9 +144,7 @@ class OutsideProjectTest {
 
     @Test
     void workerRunsInsideOfAProgram(TestRedis redis) throws IOException {
-        var classPath = built(
-                dependencyOfReadme().replace("rq-core", "rq-worker"),
-                """
+        var classPath = built(dependencyOfReadme().replace("rq-core", "rq-worker"), """
                 package com.example;
 
                 import io.rq4j.Rq;

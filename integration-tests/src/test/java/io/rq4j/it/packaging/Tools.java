@@ -10,8 +10,25 @@ import java.util.List;
 record Tools(Path folder) {
 
     private static final List<String> EVERYWHERE = List.of(
-            "awk", "basename", "cat", "cksum", "dirname", "find", "ls", "mkdir", "mv", "nice", "readlink", "rm", "rmdir",
-            "sed", "sh", "sleep", "tail", "touch", "uname");
+            "awk",
+            "basename",
+            "cat",
+            "cksum",
+            "dirname",
+            "find",
+            "ls",
+            "mkdir",
+            "mv",
+            "nice",
+            "readlink",
+            "rm",
+            "rmdir",
+            "sed",
+            "sh",
+            "sleep",
+            "tail",
+            "touch",
+            "uname");
 
     static Tools in(Path folder) {
         var tools = new Tools(folder);
@@ -21,7 +38,8 @@ record Tools(Path folder) {
 
     /** Takes one more program from the system. */
     void add(String program) {
-        var found = Command.of("sh", "-c", "command -v " + program).run().success().strip();
+        var found =
+                Command.of("sh", "-c", "command -v " + program).run().success().strip();
         script(program, "exec " + found + " \"$@\"");
     }
 

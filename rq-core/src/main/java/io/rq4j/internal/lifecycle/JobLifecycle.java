@@ -81,7 +81,11 @@ public final class JobLifecycle {
     public Answer advance(Advance.Process process, Batch batch) {
         var args = Args.of(process.instance(), process.worker(), batch.number(), process.leaseSeconds());
         int slots = batch.executions().size();
-        args.add(batch.running()).add(slots).add(slots * LOOKS_PER_SLOT).add(BUDGET).add(BIG);
+        args.add(batch.running())
+                .add(slots)
+                .add(slots * LOOKS_PER_SLOT)
+                .add(BUDGET)
+                .add(BIG);
         args.add(batch.settlements().size());
         for (var settlement : batch.settlements()) {
             settle(args, settlement);
@@ -100,7 +104,12 @@ public final class JobLifecycle {
 
     /** started to finished: the result is kept for its ttl, or nothing is kept. */
     private static void finish(Args args, Settlement settlement, Outcome.Finished finished) {
-        item(args, "finish", settlement, settlement.resultTtl(), isNull(finished.value()) ? "" : base64(finished.value()));
+        item(
+                args,
+                "finish",
+                settlement,
+                settlement.resultTtl(),
+                isNull(finished.value()) ? "" : base64(finished.value()));
     }
 
     /** started to failed: the stack text is kept for the failure ttl. */
@@ -168,7 +177,10 @@ public final class JobLifecycle {
         for (var slice : slices(executions)) {
             var args = Args.of(process.worker(), process.leaseSeconds());
             for (var execution : slice) {
-                args.add(execution.queue()).add(execution.jobId()).add(execution.id()).add(execution.startedAt());
+                args.add(execution.queue())
+                        .add(execution.jobId())
+                        .add(execution.id())
+                        .add(execution.startedAt());
             }
             verdicts.addAll(verdicts(slice, scripts.repeat(renew, args.bytes())));
         }
@@ -179,7 +191,8 @@ public final class JobLifecycle {
     public String saveMeta(Execution execution, byte[] meta) {
         return Reply.textOrEmpty(scripts.repeat(
                 saveMeta,
-                Args.of(execution.queue(), execution.jobId(), execution.id(), meta).bytes()));
+                Args.of(execution.queue(), execution.jobId(), execution.id(), meta)
+                        .bytes()));
     }
 
     /**
@@ -262,7 +275,8 @@ public final class JobLifecycle {
 
     /** Notes who awaits these jobs. Returns their statuses, {@code gone} for those that are not there. */
     public List<String> awaitedBy(String client, List<String> jobs) {
-        return Reply.texts(scripts.repeat(awaitedBy, Args.of(client).addAll(jobs).bytes()));
+        return Reply.texts(
+                scripts.repeat(awaitedBy, Args.of(client).addAll(jobs).bytes()));
     }
 
     private static List<Verdict> verdicts(List<Execution> executions, @Nullable Object reply) {

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param ttlSeconds how long it may wait, null for ever
  * @param pairs field and value pairs of its hash, all but those that the script writes
  */
-public record NewJob(String id, String queue, boolean atFront, @Nullable Long ttlSeconds, List<byte[]> pairs) {}
+public record NewJob(
+        String id, String queue, boolean atFront, @Nullable Long ttlSeconds, List<byte[]> pairs) {}

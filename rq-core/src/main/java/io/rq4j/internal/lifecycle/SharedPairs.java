@@ -24,7 +24,8 @@ record SharedPairs(List<byte[]> pairs, BitSet places) {
 
     private static boolean inAll(List<NewJob> jobs, int place, byte[] value) {
         return jobs.stream()
-                .allMatch(job -> place < job.pairs().size() && Arrays.equals(job.pairs().get(place), value));
+                .allMatch(job ->
+                        place < job.pairs().size() && Arrays.equals(job.pairs().get(place), value));
     }
 
     /** What is left for this job. */

@@ -59,7 +59,8 @@ public final class WorkerPresence {
     }
 
     private static List<byte[]> entry(Self self, String currentJob, Map<String, String> fields) {
-        var args = Args.of(self.instance(), self.name(), TTL_SECONDS, currentJob).addList(self.queues());
+        var args =
+                Args.of(self.instance(), self.name(), TTL_SECONDS, currentJob).addList(self.queues());
         fields.forEach((field, value) -> args.add(field).add(value));
         return args.bytes();
     }
@@ -67,7 +68,8 @@ public final class WorkerPresence {
     /** Leaves. Returns how many executions are still held; recovery takes them 25 s later. */
     public long death(Self self) {
         return Reply.number(scripts.repeat(
-                death, Args.of(self.instance(), self.name()).addAll(self.queues()).bytes()));
+                death,
+                Args.of(self.instance(), self.name()).addAll(self.queues()).bytes()));
     }
 
     /** What a recovery pass found: who ran it, and what dead processes held. */
@@ -75,8 +77,8 @@ public final class WorkerPresence {
 
     /** Runs a recovery pass, unless another process does at this moment. */
     public Pass recover(Self self) {
-        var reply = Reply.list(
-                scripts.repeat(recover, Args.of(self.instance()).addAll(self.queues()).bytes()));
+        var reply = Reply.list(scripts.repeat(
+                recover, Args.of(self.instance()).addAll(self.queues()).bytes()));
         var word = Reply.textOrEmpty(reply.get(0));
         var lost = new ArrayList<Held>();
         for (var entry : Reply.list(reply.get(1))) {
@@ -96,7 +98,8 @@ public final class WorkerPresence {
     /** What Redis says that this process holds: executions by their entry. */
     public List<Held> held(Self self, java.util.Map<String, byte[]> index) {
         return index.entrySet().stream()
-                .map(entry -> held(List.of(self.instance(), entry.getKey(), new String(entry.getValue(), StandardCharsets.UTF_8))))
+                .map(entry -> held(
+                        List.of(self.instance(), entry.getKey(), new String(entry.getValue(), StandardCharsets.UTF_8))))
                 .toList();
     }
 

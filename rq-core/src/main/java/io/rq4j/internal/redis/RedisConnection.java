@@ -155,8 +155,8 @@ public final class RedisConnection implements AutoCloseable {
 
     /** The address of this end as the server sees it, {@code unknown} when it does not say. */
     public String clientAddress() {
-        var info = guarded(() -> again(() -> Reply.textOrEmpty(
-                commands.executeCommand(new CommandArguments(Protocol.Command.CLIENT).add("INFO")))));
+        var info = guarded(() -> again(() ->
+                Reply.textOrEmpty(commands.executeCommand(new CommandArguments(Protocol.Command.CLIENT).add("INFO")))));
         for (var part : info.split(" ")) {
             if (part.startsWith("addr=")) {
                 return part.substring("addr=".length());
@@ -192,7 +192,9 @@ public final class RedisConnection implements AutoCloseable {
         return guarded(() -> {
             var replies = waits.xread(XReadParams.xReadParams().block(millis).count(1000), streams);
             var entries = new ArrayList<Entry>();
-            for (var stream : replies == null ? List.<Map.Entry<String, List<redis.clients.jedis.resps.StreamEntry>>>of() : replies) {
+            for (var stream : replies == null
+                    ? List.<Map.Entry<String, List<redis.clients.jedis.resps.StreamEntry>>>of()
+                    : replies) {
                 for (var entry : stream.getValue()) {
                     entries.add(new Entry(stream.getKey(), entry.getID().toString(), entry.getFields()));
                 }

@@ -9,7 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A Redis address: {@code redis://[user[:password]@]host[:port][/db]}, {@code rediss://} for TLS. */
-public record RedisUri(String host, int port, int database, @Nullable String user, @Nullable String password, boolean tls) {
+public record RedisUri(
+        String host,
+        int port,
+        int database,
+        @Nullable String user,
+        @Nullable String password,
+        boolean tls) {
 
     private static final String FORM = "redis://[user:password@]host[:port][/db], or rediss:// for TLS";
 
@@ -18,8 +24,7 @@ public record RedisUri(String host, int port, int database, @Nullable String use
         var uri = uri(text);
         var scheme = uri.getScheme();
         if ("unix".equals(scheme)) {
-            throw new IllegalArgumentException(
-                    "A unix:// address is not supported: a Redis URL must read " + FORM);
+            throw new IllegalArgumentException("A unix:// address is not supported: a Redis URL must read " + FORM);
         }
         if (!"redis".equals(scheme) && !"rediss".equals(scheme) || uri.getHost() == null) {
             throw invalid(text);
@@ -49,7 +54,8 @@ public record RedisUri(String host, int port, int database, @Nullable String use
                 number(environment, "REDIS_DB", 0),
                 null,
                 password.isEmpty() ? null : password,
-                List.of("true", "1", "yes").contains(environment.getOrDefault("REDIS_SSL", "").toLowerCase(Locale.ROOT)));
+                List.of("true", "1", "yes")
+                        .contains(environment.getOrDefault("REDIS_SSL", "").toLowerCase(Locale.ROOT)));
     }
 
     private static int number(Map<String, String> environment, String name, int fallback) {

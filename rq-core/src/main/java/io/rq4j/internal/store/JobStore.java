@@ -85,7 +85,10 @@ public final class JobStore {
     /** The attempts of a job, the newest first. */
     public List<Result> results(String job, int most) {
         var entries = redis.read(Read.XREVRANGE, keys.results(job), "+", "-", "COUNT", String.valueOf(most));
-        return Reply.list(entries).stream().map(Reply::list).map(JobStore::result).toList();
+        return Reply.list(entries).stream()
+                .map(Reply::list)
+                .map(JobStore::result)
+                .toList();
     }
 
     private static Result result(List<@Nullable Object> entry) {
@@ -161,13 +164,13 @@ public final class JobStore {
 
     /** Ids of a registry by score, the lowest first: those whose time is not over. */
     public List<String> registryIds(String registryKey, long offset, long count) {
-        return Reply.texts(redis.read(
-                Read.ZRANGE, registryKey, String.valueOf(offset), String.valueOf(offset + count - 1)));
+        return Reply.texts(
+                redis.read(Read.ZRANGE, registryKey, String.valueOf(offset), String.valueOf(offset + count - 1)));
     }
 
     /** Ids of a queue, the next to run first. */
     public List<String> queueIds(String queue, long offset, long count) {
-        return Reply.texts(redis.read(
-                Read.LRANGE, keys.queue(queue), String.valueOf(offset), String.valueOf(offset + count - 1)));
+        return Reply.texts(
+                redis.read(Read.LRANGE, keys.queue(queue), String.valueOf(offset), String.valueOf(offset + count - 1)));
     }
 }

@@ -55,7 +55,8 @@ class RedisUriTest {
     void theEnvironmentIsReadInOrder() {
         var all = Map.of("RQ_REDIS_URL", "redis://a", "REDIS_URL", "redis://b", "REDIS_HOST", "c");
         assertThat(RedisUri.ofEnvironment(all).host()).isEqualTo("a");
-        assertThat(RedisUri.ofEnvironment(Map.of("REDIS_URL", "redis://b", "REDIS_HOST", "c")).host())
+        assertThat(RedisUri.ofEnvironment(Map.of("REDIS_URL", "redis://b", "REDIS_HOST", "c"))
+                        .host())
                 .isEqualTo("b");
         assertThat(RedisUri.ofEnvironment(Map.of()).host()).isEqualTo("localhost");
     }

@@ -21,8 +21,7 @@ record Binding(List<Source> sources) {
     /** A positional argument, or the keyword {@code name}. */
     private record Source(int position, @Nullable String name, Type type) {
 
-        @Nullable
-        Object argument(EncodedCall call) {
+        @Nullable Object argument(EncodedCall call) {
             return name == null ? call.argument(position, type) : call.argument(name, type);
         }
     }
@@ -73,8 +72,7 @@ record Binding(List<Source> sources) {
         }
     }
 
-    @Nullable
-    Object[] arguments(EncodedCall call) {
+    @Nullable Object[] arguments(EncodedCall call) {
         var arguments = new @Nullable Object[sources.size()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = sources.get(i).argument(call);

@@ -15,14 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Function(String name, Class<?> owner, Method method, Binding binding) {
 
-    @Nullable
-    Object[] arguments(EncodedCall call) {
+    @Nullable Object[] arguments(EncodedCall call) {
         return binding.arguments(call);
     }
 
     /** The object to call the method on: none, the enum constant that was sent, or what the factory makes. */
-    @Nullable
-    Object receiver(EncodedCall call, InstanceFactory instances) throws Exception {
+    @Nullable Object receiver(EncodedCall call, InstanceFactory instances) throws Exception {
         if (Modifier.isStatic(method.getModifiers())) {
             return null;
         }
@@ -49,8 +47,7 @@ record Function(String name, Class<?> owner, Method method, Binding binding) {
     }
 
     /** Throws whatever the method throws. */
-    @Nullable
-    Object invoke(@Nullable Object receiver, @Nullable Object[] arguments) throws Exception {
+    @Nullable Object invoke(@Nullable Object receiver, @Nullable Object[] arguments) throws Exception {
         try {
             return method.invoke(receiver, arguments);
         } catch (InvocationTargetException e) {

@@ -70,8 +70,7 @@ public final class JobRunner {
 
         private long nanos;
 
-        @Nullable
-        Object measure(Callable<@Nullable Object> function) throws Exception {
+        @Nullable Object measure(Callable<@Nullable Object> function) throws Exception {
             long began = System.nanoTime();
             try {
                 return function.call();

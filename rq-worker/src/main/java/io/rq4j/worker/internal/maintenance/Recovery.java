@@ -44,10 +44,12 @@ public final class Recovery {
 
     private void abandon(String instance, List<Held> held, Consumer<Abandoned> each) {
         var text = text(engine.store().now());
-        var onPolicy = text + "\nIts worker process stopped beating, and the job must not start twice (onAbandon FAIL).";
+        var onPolicy =
+                text + "\nIts worker process stopped beating, and the job must not start twice (onAbandon FAIL).";
         var onThird = text + "\nThree worker processes in a row stopped beating while they ran it.";
         engine.lifecycle().abandon(instance, held, onPolicy, onThird).stream()
-                .filter(abandoned -> abandoned.word().equals("requeued") || abandoned.word().equals("failed"))
+                .filter(abandoned ->
+                        abandoned.word().equals("requeued") || abandoned.word().equals("failed"))
                 .forEach(each);
     }
 

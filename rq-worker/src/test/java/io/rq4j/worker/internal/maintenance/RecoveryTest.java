@@ -110,7 +110,9 @@ class RecoveryTest {
         assertThat(taken).isEmpty();
         assertThat(job(id).status()).isEqualTo(JobStatus.STARTED);
         passesGoOnFor(Duration.ofSeconds(12));
-        assertThat(taken).as("it never beat again, so after the amnesty it is dead").hasSize(1);
+        assertThat(taken)
+                .as("it never beat again, so after the amnesty it is dead")
+                .hasSize(1);
     }
 
     @Test
@@ -140,7 +142,10 @@ class RecoveryTest {
         engine.presence().beat(KILLED, "", Map.of());
         var executions = IntStream.range(0, count).mapToObj(i -> "e" + i).toList();
         var batch = new Batch(1, 0, List.of(), List.of("default"), executions);
-        assertThat(engine.lifecycle().advance(new Process("killed", "w-killed", 3_600), batch).claims()).hasSize(count);
+        assertThat(engine.lifecycle()
+                        .advance(new Process("killed", "w-killed", 3_600), batch)
+                        .claims())
+                .hasSize(count);
         return ids;
     }
 

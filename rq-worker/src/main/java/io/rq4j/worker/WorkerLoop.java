@@ -78,6 +78,7 @@ final class WorkerLoop implements Runnable {
     private Stop stop = Stop.NO;
     private long stopNanos;
     private @Nullable Thread inGrace;
+    private volatile boolean left;
 
     private long batchNumber;
     private long claimed;
@@ -146,7 +147,7 @@ final class WorkerLoop implements Runnable {
                 inGrace.interrupt();
             }
         }
-        if (further == Stop.DRAIN) {
+        if (further == Stop.DRAIN && !left) {
             log.stopping(holdings.size());
         }
     }
@@ -158,6 +159,7 @@ final class WorkerLoop implements Runnable {
                 step();
             }
         } finally {
+            left = true;
             leave();
         }
     }

@@ -118,7 +118,7 @@ class ConcurrencyTest {
     @Test
     void maxJobsAreRunAndNoneMore() throws InterruptedException {
         var jobs = shop.queue().enqueueAll(Collections.nCopies(8, Call.of(Deeds::note, gate, "ran")));
-        var worker = shop.start(options -> options.maxJobs(5).concurrency(3));
+        var worker = shop.start(options -> options.maxJobs(5).concurrency(10));
 
         Workshop.awaitEnd(worker, SOON);
         assertThat(Workshop.entered(gate)).hasSize(5);

@@ -7,6 +7,7 @@ import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.Advance.Batch;
 import io.rq4j.internal.lifecycle.Advance.Process;
 import io.rq4j.internal.lifecycle.JobLifecycle.Held;
+import io.rq4j.internal.lifecycle.Settlement;
 import io.rq4j.internal.lifecycle.WorkerPresence.Self;
 import io.rq4j.job.Call;
 import io.rq4j.job.Execution;
@@ -15,6 +16,7 @@ import io.rq4j.job.Outcome;
 import io.rq4j.test.RedisExtension;
 import io.rq4j.worker.execution.Assignment;
 import io.rq4j.worker.execution.JobExecutor;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,11 +114,11 @@ class HeartbeatTest {
     @Test
     void outcomeOnItsWayIsNoLossToBeFollowedUp() {
         var executions = claim(2);
-        heartbeat(PROCESS).beat();
-        holdings.settle(executions.get(0).id());
-        shop.redis.hdel("rq:held:i", executions.get(0).id());
+        var heartbeat = heartbeat(PROCESS);
+        heartbeat.beat();
+        settle(executions.get(0));
 
-        heartbeat(PROCESS).beat();
+        heartbeat.beat();
 
         assertThat(interrupted).isEmpty();
     }
@@ -180,6 +182,13 @@ class HeartbeatTest {
         var answer = engine.lifecycle().advance(PROCESS, new Batch(1, 0, List.of(), List.of("default"), ids));
         answer.claims().forEach(claim -> holdings.add(claim, System.nanoTime()));
         return holdings.executions();
+    }
+
+    /** Redis has settled it, and its answer is on the way to the loop. */
+    private void settle(Execution execution) {
+        var outcome = new Outcome.Finished("1".getBytes(StandardCharsets.UTF_8), Duration.ZERO);
+        var settlement = new Settlement(execution, outcome, holdings.settle(execution.id()), 500, 500);
+        engine.lifecycle().advance(PROCESS, new Batch(2, 1, List.of(settlement), List.of("default"), List.of()));
     }
 
     /** As a recovery pass of another process would. */

@@ -166,6 +166,16 @@ class OutageTest {
     }
 
     @Test
+    void burstWhoseFirstReplyIsLostStillFindsThatTheQueuesAreEmpty() throws InterruptedException {
+        var worker = shop.worker(proxy.url(), options -> options.burst());
+        proxy.dropNextReplyTo(ADVANCE);
+
+        worker.start();
+
+        Workshop.awaitEnd(worker, Duration.ofSeconds(3));
+    }
+
+    @Test
     void anyNumberOfLostRepliesRunsEachJobOnce() {
         start();
         var jobs = IntStream.range(0, 300)

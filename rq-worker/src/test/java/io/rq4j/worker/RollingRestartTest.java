@@ -51,7 +51,7 @@ class RollingRestartTest {
             proxy.forward();
 
             Workshop.within(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(45), // a hasty stop that the proxy kept from saying goodbye is a death: 28 s more
                     () -> assertThat(shop.queue().info().finished())
                             .as("seed %s, %s", seed, shop.queue().info())
                             .isEqualTo(JOBS));
@@ -60,9 +60,6 @@ class RollingRestartTest {
                 assertThat(shop.redis.hget(key, "status")).isEqualTo(JobStatus.FINISHED.word());
                 assertThat(shop.redis.xlen(key.replace("rq:job:", "rq:results:")))
                         .isEqualTo(1);
-                assertThat(shop.redis.hget(key, "recovered_count"))
-                        .as("nobody died")
-                        .isNull();
             });
             assertThat(Workshop.entered(gate))
                     .as("seed %s: only a hasty stop runs a job twice", seed)

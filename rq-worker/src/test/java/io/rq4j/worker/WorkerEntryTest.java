@@ -56,7 +56,8 @@ class WorkerEntryTest {
         shop.queue().enqueue(Deeds::pass, gate);
         shop.queue().enqueue(Deeds::fail, "for the count");
 
-        Workshop.eventually(() -> assertThat(entry())
+        var soon = Duration.ofSeconds(3);
+        Workshop.within(soon, () -> assertThat(entry())
                 .containsEntry("state", "busy")
                 .containsEntry("current_job", first)
                 .hasEntrySatisfying(
@@ -64,7 +65,7 @@ class WorkerEntryTest {
                         text -> assertThat(Double.parseDouble(text)).isPositive()));
         Workshop.open(gate);
 
-        Workshop.eventually(() -> assertThat(entry())
+        Workshop.within(soon, () -> assertThat(entry())
                 .containsEntry("state", "idle")
                 .containsEntry("current_job_working_time", "0")
                 .containsEntry("successful_job_count", "2")

@@ -11,8 +11,17 @@ fail() {
   exit 1
 }
 
+# Under the locale C, as cron and small containers have it, Java would destroy every argument that is not ASCII.
+use_utf8() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
+    *[Uu][Tt][Ff]*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+  esac
+}
+
 # Sets $java and $jdk, the folder that it belongs to, and $jvm, a text that changes with every update of it.
 find_java() {
+  use_utf8
   if [ -n "${JAVA_HOME-}" ]; then
     java=$JAVA_HOME/bin/java
     [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but it has no bin/java; correct it, or unset it to take java from the PATH"

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,9 @@ final class JobAwaiter implements AutoCloseable {
 
     /** A future of the job's end. Registers with Redis first, so that an end in between is not missed. */
     CompletableFuture<Ending> ending(String id) {
+        if (closed) {
+            throw closedException(id);
+        }
         var future = new CompletableFuture<Ending>();
         pending.compute(id, (job, known) -> {
             var entry = known == null ? new Pending() : known;
@@ -140,10 +144,20 @@ final class JobAwaiter implements AutoCloseable {
             } catch (RedisUnavailableException e) {
                 LOG.debug("Waiting for results: {}", e.getMessage());
                 pause();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("Waiting for results failed, trying again", e);
+                lookAnyway();
                 pause();
             }
+        }
+    }
+
+    /** A stream that cannot be read, such as a key of another type, must not keep the other futures waiting. */
+    private void lookAnyway() {
+        try {
+            look(pending.keySet());
+        } catch (RuntimeException e) {
+            LOG.debug("Waiting for results: {}", e.getMessage());
         }
     }
 
@@ -223,10 +237,20 @@ final class JobAwaiter implements AutoCloseable {
     }
 
     private void complete(String id, @Nullable String word) {
-        var ending = word == null ? new Ending(null, null, null) : ending(id, JobStatus.of(word));
+        try {
+            var ending = word == null ? new Ending(null, null, null) : ending(id, JobStatus.of(word));
+            forEachFuture(id, future -> future.complete(ending));
+        } catch (RedisUnavailableException e) {
+            throw e;
+        } catch (RqException e) {
+            forEachFuture(id, future -> future.completeExceptionally(e));
+        }
+    }
+
+    private void forEachFuture(String id, Consumer<CompletableFuture<Ending>> end) {
         var done = pending.remove(id);
         if (done != null) {
-            done.futures.forEach(future -> future.complete(ending));
+            List.copyOf(done.futures).forEach(end);
         }
     }
 
@@ -248,5 +272,12 @@ final class JobAwaiter implements AutoCloseable {
             closed = true;
             monitor.notifyAll();
         }
+        for (var id : List.copyOf(pending.keySet())) {
+            forEachFuture(id, future -> future.completeExceptionally(closedException(id)));
+        }
+    }
+
+    private static RqException closedException(String id) {
+        return new RqException("The Rq was closed before job " + id + " ended; keep it open while you wait");
     }
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobHandle<R> {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final String id;
     private final Type resultType;
     private final Engine engine;
@@ -71,9 +73,10 @@ public final class JobHandle<R> {
      * @throws AwaitTimeoutException when it has not ended within {@code time}; the job goes on
      */
     public R await(Duration time) {
+        long millis = time.compareTo(LONGEST) < 0 ? time.toMillis() : LONGEST.toMillis();
         var ending = awaiter.ending(id);
         try {
-            return value(ending.get(time.toMillis(), TimeUnit.MILLISECONDS));
+            return value(ending.get(millis, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             awaiter.forget(id, ending);
             throw new AwaitTimeoutException(
@@ -94,7 +97,10 @@ public final class JobHandle<R> {
      * one waiting connection. Dependent stages run on the common pool.
      */
     public CompletableFuture<R> future() {
-        return awaiter.ending(id).thenApplyAsync(this::value);
+        var ending = awaiter.ending(id);
+        var future = ending.thenApplyAsync(this::value);
+        future.whenComplete((value, problem) -> awaiter.forget(id, ending));
+        return future;
     }
 
     private R value(JobAwaiter.Ending ending) {

@@ -87,7 +87,8 @@ public final class Queue {
     }
 
     /**
-     * Enqueues many calls with the same options, in slices of one round trip each; every slice is atomic.
+     * Enqueues many calls with the same options, in slices of one round trip each; every slice is atomic. When a call is
+     * refused, the slices before it stand.
      *
      * @return a handle for each call, in their order
      * @throws IllegalArgumentException when the options name an id

@@ -91,7 +91,7 @@ public final class Rq implements AutoCloseable {
         return engine;
     }
 
-    /** Stops waiting for futures, which stay incomplete, and closes the connections, unless the client is the user's. */
+    /** Ends pending futures with an exception and closes the connections, unless the client is the user's. */
     @Override
     public void close() {
         awaiter.close();

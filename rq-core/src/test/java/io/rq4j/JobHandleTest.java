@@ -201,6 +201,38 @@ class JobHandleTest {
     }
 
     @Test
+    void aKeyOfAnotherTypeKeepsNoOtherFutureWaiting() throws Exception {
+        var bad = job("bad").future();
+        var good = job("good").future();
+        redis.client().set("rq:results:bad", "x");
+        hands.take();
+        hands.finish(hands.take(), "3");
+        assertThat(good.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+        assertThat(bad).isNotDone();
+    }
+
+    @Test
+    void closingEndsPendingFutures() {
+        var future = job("a").future();
+        rq.close();
+        assertThat(future)
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .withMessageContaining("The Rq was closed before job a ended; keep it open while you wait");
+    }
+
+    @Test
+    void whatFinishedSinceItFailedIsNotRequeued() {
+        job("a");
+        hands.fail(hands.take(), "x.Y: z");
+        // Python enqueues over a failed job and leaves its entry in the registry.
+        redis.client().hset("rq:job:a", "status", "finished");
+        assertThat(queue.requeue(List.of("a"))).containsExactly(false);
+        assertThat(queue.size()).isZero();
+        assertThat(queue.failedJobIds(0, 10)).isEmpty();
+    }
+
+    @Test
     void aFailedJobIsRequeuedOnce() {
         job("a");
         hands.fail(hands.take(), "x.Y: z");

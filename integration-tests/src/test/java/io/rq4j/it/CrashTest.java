@@ -12,6 +12,7 @@ import io.rq4j.job.JobStatus;
 import io.rq4j.test.OwnRedis;
 import io.rq4j.test.RedisExtension;
 import io.rq4j.test.TestRedis;
+import io.rq4j.worker.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class CrashTest {
 
     private static final Duration PROMISED = Duration.ofSeconds(35);
+    /** So many processes that after a standstill some recovery pass comes before some beat. */
+    private static final int MANY = 12;
 
     private final TestRedis redis;
 
@@ -126,14 +130,16 @@ class CrashTest {
     void nothingIsAbandonedAndNothingRunsTwiceWhenRedisStandsStillFor40Seconds() throws InterruptedException {
         try (var own = redis.startOwn();
                 var rq = Rq.connect(own.url());
-                var first = WorkerProcess.start(dir, own.url(), "first");
-                var second = WorkerProcess.start(dir, own.url(), "second")) {
+                var process = WorkerProcess.start(dir, own.url(), "process")) {
+            var others = IntStream.range(0, MANY)
+                    .mapToObj(i -> Embedded.start(own.url()))
+                    .toList();
             var queue = rq.queue("default");
-            var endMeanwhile =
-                    queue.enqueueAll(Collections.nCopies(8, Call.of(Work::until, dir.toString(), file("meanwhile"))));
+            var endMeanwhile = queue.enqueueAll(
+                    Collections.nCopies(MANY, Call.of(Work::until, dir.toString(), file("meanwhile"))));
             var endLater =
-                    queue.enqueueAll(Collections.nCopies(8, Call.of(Work::until, dir.toString(), file("later"))));
-            within(Duration.ofSeconds(10), () -> assertThat(runs()).hasSize(16));
+                    queue.enqueueAll(Collections.nCopies(MANY, Call.of(Work::until, dir.toString(), file("later"))));
+            within(Duration.ofSeconds(10), () -> assertThat(runs()).hasSize(2 * MANY));
             var flowing = queue.enqueueAll(Collections.nCopies(1_000, Call.of(Work::sleep, dir.toString(), 20)));
             within(Duration.ofSeconds(20), () -> assertThat(finished(queue)).isGreaterThan(100));
 
@@ -143,7 +149,7 @@ class CrashTest {
             TimeUnit.SECONDS.sleep(20);
             own.thaw();
 
-            within(Duration.ofSeconds(30), () -> assertThat(finished(queue)).isEqualTo(1_008));
+            within(Duration.ofSeconds(30), () -> assertThat(finished(queue)).isEqualTo(1_000 + MANY));
             create("later");
             awaitAllFinished(endLater, Duration.ofSeconds(10));
             var all = Stream.of(endMeanwhile, endLater, flowing)
@@ -152,12 +158,29 @@ class CrashTest {
             assertEndedOnce(all);
             assertThat(runs()).as("each ran once").hasSize(all.size()).doesNotHaveDuplicates();
             assertThat(rq.engine().store().recovered()).isZero();
-            assertThat(rq.engine().store().workers())
-                    .extracting(worker -> worker.name())
-                    .containsExactly("first", "second");
+            assertThat(rq.engine().store().workers()).as("all are still known").hasSize(MANY + 1);
             assertNothingRuns(own);
-            stop(first);
-            stop(second);
+            others.forEach(Embedded::close);
+            stop(process);
+        }
+    }
+
+    /** A worker in this JVM, with a way to Redis of its own as a process has. */
+    private record Embedded(Rq rq, Worker worker) {
+
+        static Embedded start(String url) {
+            var rq = Rq.connect(url);
+            var worker = Worker.builder(rq)
+                    .functions("com.acme.crash")
+                    .concurrency(3)
+                    .build();
+            worker.start();
+            return new Embedded(rq, worker);
+        }
+
+        void close() {
+            worker.close();
+            rq.close();
         }
     }
 

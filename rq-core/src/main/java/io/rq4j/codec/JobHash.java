@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class JobHash {
 
     /** What a claim sends to the worker beside the fields that its script needs itself. */
-    public static final List<String> CLAIMED = List.of("timeout", "result_ttl", "failure_ttl", "description", "ttl");
+    public static final List<String> CLAIMED =
+            List.of("timeout", "result_ttl", "failure_ttl", "description", "ttl", "on_abandon");
 
     private static final Pattern JSON_TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 

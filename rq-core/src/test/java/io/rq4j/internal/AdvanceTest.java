@@ -127,10 +127,10 @@ class AdvanceTest {
     }
 
     @Test
-    void lastBatchIsRememberedForTenMinutes(Scene scene) {
+    void lastBatchIsRememberedForADay(Scene scene) {
         scene.process().claim(1, "default");
 
-        assertThat(scene.redis.ttl("rq:last:p1")).isBetween(595L, 600L);
+        assertThat(scene.redis.ttl("rq:last:p1")).isBetween(86_395L, 86_400L);
     }
 
     // Each item stands alone.
@@ -256,7 +256,7 @@ class AdvanceTest {
         assertThat(changes.lines())
                 .containsExactlyInAnyOrder(
                         "+ zset rq:%s:default {a = %.0f}".formatted(registry, score),
-                        "+ string rq:last:p1 1\\n\\n ttl 600s",
+                        "+ string rq:last:p1 1\\n\\n ttl 86400s",
                         "- list rq:queue:high [a]");
     }
 
@@ -281,7 +281,7 @@ class AdvanceTest {
                 () -> assertThat(scene.process().claimed(1, "high")).isEmpty());
 
         assertThat(changes).isEqualTo("""
-                        + string rq:last:p1 1\\n\\n ttl 600s
+                        + string rq:last:p1 1\\n\\n ttl 86400s
                         - list rq:queue:high [a]
                         """);
     }

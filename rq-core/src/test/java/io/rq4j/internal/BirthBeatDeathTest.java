@@ -150,6 +150,7 @@ class BirthBeatDeathTest {
 
         assertThat(changes).isEqualTo("""
                         ~ string rq:last:p1 1\\n\\np1-1 1800000000123 1800000000.123456 a 1\\n -> 9007199254740991\\n\\n
+                        ~ ttl rq:last:p1 86400s -> 600s
                         ~ hash rq:worker:p1-worker {-current_job: a, +death: 2027-01-15T08:00:00.123456Z}
                         ~ ttl rq:worker:p1-worker 90s -> 60s
                         - set rq:worker:p1-worker:executions {a:p1-1}

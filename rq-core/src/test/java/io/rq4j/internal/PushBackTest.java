@@ -27,7 +27,7 @@ class PushBackTest {
                         last_heartbeat: 1800000000.123456, worker_name: p1-worker}
                         - zset rq:executions:a {p1-1 = 1800003600}
                         - hash rq:held:p1 {p1-1: default|a|1800000000123}
-                        ~ hash rq:job:a {-execution_id: p1-1, last_heartbeat: 2027-01-15T08:00:00.123456Z -> "", \
+                        ~ hash rq:job:a {abandoned_count: 1 -> 0, -execution_id: p1-1, last_heartbeat: 2027-01-15T08:00:00.123456Z -> "", \
                         started_at: 2027-01-15T08:00:00.123456Z -> "", status: started -> queued, worker_name: p1-worker -> ""}
                         ~ list rq:queue:default [b] -> [a, b]
                         - zset rq:wip:default {a:p1-1 = 1800003600}

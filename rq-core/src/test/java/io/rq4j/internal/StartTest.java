@@ -25,7 +25,7 @@ class StartTest {
                         ~ hash rq:job:a {+execution_id: p1-1, +fence: 1800000000123, \
                         +last_heartbeat: 2027-01-15T08:00:00.123456Z, +started_at: 2027-01-15T08:00:00.123456Z, \
                         status: queued -> started, +worker_name: p1-worker}
-                        + string rq:last:p1 1\\n\\np1-1 1800000000123 1800000000.123456 a 1\\n ttl 600s
+                        + string rq:last:p1 1\\n\\np1-1 1800000000123 1800000000.123456 a 1\\n ttl 86400s
                         - list rq:queue:default [a]
                         + zset rq:wip:default {a:p1-1 = 1800003600}
                         """);

@@ -48,6 +48,11 @@ final class ClaimCheck {
         return seconds < 0 ? null : Duration.ofSeconds(seconds);
     }
 
+    /** Whether the job must not start twice. */
+    static boolean failsOnAbandon(Claim claim) {
+        return claim.fields().getOrDefault("on_abandon", "").equals("fail");
+    }
+
     static long resultTtl(Claim claim) {
         return orElse(claim, "result_ttl", RESULT_TTL);
     }

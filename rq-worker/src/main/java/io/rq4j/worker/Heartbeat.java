@@ -72,7 +72,7 @@ final class Heartbeat implements Runnable {
                 beat();
             } catch (RedisUnavailableException e) {
                 // The loop reports an absent Redis; a beat that is missed comes five seconds later.
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.broken("The heartbeat", e);
             }
         }

@@ -79,6 +79,10 @@ final class Holdings {
         return byExecution.values().stream().filter(Holding::held).count();
     }
 
+    synchronized List<Claim> claims() {
+        return byExecution.values().stream().map(Holding::claim).toList();
+    }
+
     synchronized List<Execution> executions() {
         return byExecution.values().stream().map(Holding::execution).toList();
     }

@@ -155,7 +155,7 @@ public final class RqWorker implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Program.logAt(logLevel());
         try (Rq rq = common.connect();
                 var functions = functions()) {

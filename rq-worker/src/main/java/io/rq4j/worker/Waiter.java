@@ -49,9 +49,9 @@ final class Waiter implements Runnable {
         while (awaitArmed()) {
             try {
                 step();
-            } catch (RqException e) {
+            } catch (RuntimeException | Error e) {
                 // The loop reports an absent Redis. Full memory refuses the wait too: then the queue is asked once a
-                // second.
+                // second. No error, of this thread or of a job that took all memory, may leave the queue unwatched.
                 doubts = 2;
                 rest();
                 disarmAndAsk();

@@ -192,8 +192,7 @@ public final class Worker implements AutoCloseable {
     private Thread run(String role, Runnable task) {
         var thread = new Thread(task, "rq-" + name() + "-" + role);
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((dead, e) ->
-                log.broken("Thread " + dead.getName(), e instanceof RuntimeException r ? r : new RqException("", e)));
+        thread.setUncaughtExceptionHandler((dead, e) -> log.broken("Thread " + dead.getName(), e));
         threads.add(thread);
         thread.start();
         return thread;
@@ -255,7 +254,7 @@ public final class Worker implements AutoCloseable {
             amnesty = found;
         } catch (RedisUnavailableException e) {
             // The loop reports an absent Redis; the next pass grants the amnesty.
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.broken("Recovery", e);
         }
     }

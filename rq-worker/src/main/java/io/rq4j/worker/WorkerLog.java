@@ -104,7 +104,7 @@ final class WorkerLog {
         LOG.warn("Redis is back");
     }
 
-    void broken(String what, RuntimeException e) {
+    void broken(String what, Throwable e) {
         LOG.error("{} failed, trying again: {}", what, e.getMessage(), e);
     }
 

@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,10 @@ final class WorkerLoop implements Runnable {
     private static final int SETTLE_BYTES = 4 * 1024 * 1024;
     /** When Redis does not answer these at a stop, others take over. */
     private static final int LAST_ATTEMPTS = 3;
+
+    private static final String NOT_TWICE =
+            "The worker stopped before the job had ended, and the job must not start twice"
+                    + " (onAbandon FAIL). Requeue it, or give workers a longer --shutdown-timeout.";
 
     private record Ended(Claim claim, Outcome outcome) {}
 
@@ -242,7 +247,7 @@ final class WorkerLoop implements Runnable {
                 }
                 asked = asked || poll;
             } catch (InterruptedException e) {
-                stop = Stop.NOW;
+                // Only stop() ends this thread: a job can interrupt every thread of its JVM.
             }
         }
         if (holdings.size() > 1) {
@@ -331,7 +336,7 @@ final class WorkerLoop implements Runnable {
                     away = true;
                 }
                 engine.redis().refresh();
-            } catch (RqException e) {
+            } catch (RqException | Error e) {
                 log.broken("A round trip", e);
             }
             if (!pause(backoff.next())) {
@@ -362,7 +367,7 @@ final class WorkerLoop implements Runnable {
                 try {
                     monitor.wait(Math.max(1, Math.min((until - System.nanoTime()) / 1_000_000, 100)));
                 } catch (InterruptedException e) {
-                    stop = Stop.NOW;
+                    // As in await.
                 }
             }
             return true;
@@ -480,6 +485,7 @@ final class WorkerLoop implements Runnable {
         interruptJobs();
         try {
             dropInterrupted(endedByThemselves);
+            failWhatMustNotStartTwice();
             settleLast();
             if (unanswered) {
                 holdings.expect(List.of());
@@ -518,12 +524,24 @@ final class WorkerLoop implements Runnable {
         synchronized (monitor) {
             var kept = new ArrayList<Ended>();
             for (var item : ended) {
-                if (kept.size() < endedByThemselves || item.outcome() instanceof Outcome.Finished) {
+                if (kept.size() < endedByThemselves
+                        || item.outcome() instanceof Outcome.Finished
+                        || ClaimCheck.failsOnAbandon(item.claim())) {
                     kept.add(item);
                 }
             }
             ended.clear();
             ended.addAll(kept);
+        }
+    }
+
+    /** A job of the policy FAIL that still runs does not go back to its queue. */
+    private void failWhatMustNotStartTwice() {
+        synchronized (monitor) {
+            var told = ended.stream().map(Ended::claim).collect(Collectors.toSet());
+            holdings.claims().stream()
+                    .filter(claim -> ClaimCheck.failsOnAbandon(claim) && !told.contains(claim))
+                    .forEach(claim -> ended.add(new Ended(claim, new Outcome.Failed(NOT_TWICE, Duration.ZERO))));
         }
     }
 

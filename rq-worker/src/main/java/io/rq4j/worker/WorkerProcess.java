@@ -20,15 +20,27 @@ final class WorkerProcess {
     }
 
     /** Starts the worker, waits for its end and returns the exit code. */
-    int run() throws InterruptedException {
+    int run() {
         if (!Signals.handle(this::signalled)) {
             // The JVM then ends with 143 or 130, but the jobs are drained all the same.
             Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "rq-" + worker.name() + "-drain"));
         }
         worker.start();
         begin();
-        worker.awaitEnd(FOR_EVER);
+        awaitEnd();
         return isExpected() ? 0 : 1;
+    }
+
+    /** Signals and the worker decide when this ends, not a job that interrupts every thread. */
+    private void awaitEnd() {
+        while (true) {
+            try {
+                worker.awaitEnd(FOR_EVER);
+                return;
+            } catch (InterruptedException e) {
+                // Wait on.
+            }
+        }
     }
 
     private synchronized void begin() {

@@ -51,7 +51,8 @@ class RollingRestartTest {
             proxy.forward();
 
             Workshop.within(
-                    Duration.ofSeconds(45), // a hasty stop that the proxy kept from saying goodbye is a death: 28 s more
+                    Duration.ofSeconds(
+                            45), // a hasty stop that the proxy kept from saying goodbye is a death: 28 s more
                     () -> assertThat(shop.queue().info().finished())
                             .as("seed %s, %s", seed, shop.queue().info())
                             .isEqualTo(JOBS));

@@ -57,23 +57,27 @@ class WorkerEntryTest {
         shop.queue().enqueue(Deeds::fail, "for the count");
 
         var soon = Duration.ofSeconds(3);
-        Workshop.within(soon, () -> assertThat(entry())
-                .containsEntry("state", "busy")
-                .containsEntry("current_job", first)
-                .hasEntrySatisfying(
-                        "current_job_working_time",
-                        text -> assertThat(Double.parseDouble(text)).isPositive()));
+        Workshop.within(
+                soon,
+                () -> assertThat(entry())
+                        .containsEntry("state", "busy")
+                        .containsEntry("current_job", first)
+                        .hasEntrySatisfying(
+                                "current_job_working_time",
+                                text -> assertThat(Double.parseDouble(text)).isPositive()));
         Workshop.open(gate);
 
-        Workshop.within(soon, () -> assertThat(entry())
-                .containsEntry("state", "idle")
-                .containsEntry("current_job_working_time", "0")
-                .containsEntry("successful_job_count", "2")
-                .containsEntry("failed_job_count", "1")
-                .doesNotContainKey("current_job")
-                .hasEntrySatisfying(
-                        "total_working_time",
-                        text -> assertThat(Double.parseDouble(text)).isGreaterThan(1)));
+        Workshop.within(
+                soon,
+                () -> assertThat(entry())
+                        .containsEntry("state", "idle")
+                        .containsEntry("current_job_working_time", "0")
+                        .containsEntry("successful_job_count", "2")
+                        .containsEntry("failed_job_count", "1")
+                        .doesNotContainKey("current_job")
+                        .hasEntrySatisfying(
+                                "total_working_time",
+                                text -> assertThat(Double.parseDouble(text)).isGreaterThan(1)));
         var info = shop.rq.engine().store().workers().get(0);
         assertThat(info.state()).isEqualTo("idle");
         assertThat(info.successfulJobs()).isEqualTo(2);

@@ -127,7 +127,8 @@ final class DockerServer implements RedisServer {
         try (Jedis jedis = new Jedis(host(), port)) {
             return "PONG".equals(jedis.ping());
         } catch (JedisException e) {
-            return false;
+            // One that asks for a password is there.
+            return String.valueOf(e.getMessage()).startsWith("NOAUTH");
         }
     }
 }

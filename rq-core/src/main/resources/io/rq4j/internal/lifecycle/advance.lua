@@ -6,7 +6,8 @@
 -- Returns: { 'done' | 'repeated' | 'late', verdicts, claims, queue states, drain, bad }
 --   a claim: { queue, job, execution, fence, started at (epoch), size of data, values of status, origin, execution_id, fence,
 --   abandoned_count, data and fields }
--- A batch is carried out once. A repeat of the last one is answered from rq:last, an older one not at all.
+-- A batch is carried out once. A repeat of the last one is answered from rq:last, an older one not at all. It is remembered for a
+-- day, so for longer than a connection is away.
 -- @include clock, keys, integer, textOf, member, lost, poison, attempt, letGo, expire, forget, record, ring
 -- @include finish, fail, start, leftover, claim
 
@@ -100,5 +101,5 @@ for i, c in ipairs(w.claims) do
   claims[i] = answer(c)
   note[#note + 1] = table.concat({ c.execution, c.fence, c.startedAt, c.job, places[c.queue] }, ' ')
 end
-redis.call('SET', key.last(w.instance), table.concat(note, '\n') .. '\n', 'EX', 600)
+redis.call('SET', key.last(w.instance), table.concat(note, '\n') .. '\n', 'EX', 86400)
 return { 'done', verdicts, claims, states, w.drain and 1 or 0, w.bad }

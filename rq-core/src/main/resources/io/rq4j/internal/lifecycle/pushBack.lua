@@ -13,7 +13,8 @@ local function pushBack(queue, job, execution)
   local stood = letGo(queue, job, execution, true)
   if reason or not stood then return reason or 'taken' end
   redis.call('LPUSH', key.queue(queue), job)
-  redis.call('HSET', key.job(job), 'status', 'queued', 'started_at', '', 'last_heartbeat', '', 'worker_name', '')
+  redis.call('HSET', key.job(job), 'status', 'queued', 'started_at', '', 'last_heartbeat', '', 'worker_name', '',
+    'abandoned_count', 0)
   redis.call('HDEL', key.job(job), 'execution_id')
   local ttl = integer(was[3])
   if ttl and ttl > 0 then redis.call('EXPIRE', key.job(job), ttl) end

@@ -6,7 +6,8 @@
 -- abandoned. Seats that are missing are made here.
 -- @include clock, keys, evenFull, leaveSeats
 
-if not redis.call('SET', key.recovery, ARGV[3], 'NX', 'PX', 2500) then return { 'busy', {} } end
+local mine = redis.call('SET', key.recovery, ARGV[3], 'NX', 'PX', 2500) or redis.call('GET', key.recovery) == ARGV[3]
+if not mine then return { 'busy', {} } end
 local was = redis.call('HMGET', key.pulse, 'at', 'amnesty_until')
 -- After a fail-over the clock may have gone back: no amnesty lasts longer than one that begins now.
 local amnesty = math.min(tonumber(was[2]) or 0, nowMillis + 30000)

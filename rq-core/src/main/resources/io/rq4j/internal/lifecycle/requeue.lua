@@ -1,7 +1,8 @@
 -- failed | stopped -> queued. For jobs that stand in rq:failed.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, nonce, queue, at front, jobs
--- Returns for each job: 'ok', 'repeated', 'absent' (not in rq:failed), 'gone' (no data; its entry and hash are removed) or
+-- Returns for each job: 'ok', 'repeated', 'absent' (not in rq:failed, or neither failed nor
+-- stopped: the entry is stale and removed), 'gone' (no data; its entry and hash are removed) or
 -- 'bad' (a key of it holds something else; nothing is written).
 -- RQ removes, saves and pushes in three steps; here a crash leaves the job either failed or queued.
 -- @include clock, keys, integer
@@ -9,7 +10,7 @@
 local nonce, queue, front = ARGV[3], ARGV[4], ARGV[5] == '1'
 
 local function requeue(job)
-  local was = redis.call('HMGET', key.job(job), 'enqueue_id', 'ttl')
+  local was = redis.call('HMGET', key.job(job), 'enqueue_id', 'ttl', 'status')
   if was[1] == nonce then return 'repeated' end
   redis.call('LLEN', key.queue(queue))
   if redis.call('ZREM', key.failed(queue), job) == 0 then return 'absent' end
@@ -17,6 +18,8 @@ local function requeue(job)
     redis.call('DEL', key.job(job))
     return 'gone'
   end
+  -- Python can enqueue over a failed job and leave its entry here: what lives or has finished since is not touched.
+  if was[3] and was[3] ~= 'failed' and was[3] ~= 'stopped' then return 'absent' end
   redis.call('SADD', key.queues, key.queue(queue))
   redis.call('HSET', key.job(job), 'status', 'queued', 'enqueued_at', timestamp(now), 'enqueue_id', nonce,
     'started_at', '', 'ended_at', '', 'worker_name', '', 'origin', queue, 'abandoned_count', 0)

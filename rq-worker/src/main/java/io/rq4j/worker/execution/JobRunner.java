@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobRunner {
 
+    private static final int RESULT_LIMIT = 64 * 1024 * 1024;
+
     private final Codec codec;
     private final Functions functions;
     private final InstanceFactory instances;
@@ -37,7 +39,7 @@ public final class JobRunner {
         try {
             thread.setContextClassLoader(functions.loader());
             JobContext.enter(new JobContext(assignment.execution(), assignment.access(), codec));
-            return new Outcome.Finished(call(assignment, work), work.time());
+            return new Outcome.Finished(checked(call(assignment, work)), work.time());
         } catch (Throwable e) {
             return new Outcome.Failed(StackText.of(e), work.time());
         } finally {
@@ -53,6 +55,15 @@ public final class JobRunner {
         var arguments = function.arguments(call);
         var receiver = function.receiver(call, instances);
         return encode(function, work.measure(() -> function.invoke(receiver, arguments)));
+    }
+
+    /** Redis would refuse a much larger one for ever, and with it all that is settled beside it. */
+    private static byte[] checked(byte[] result) {
+        if (result.length > RESULT_LIMIT) {
+            throw new CodecException("A result may have " + RESULT_LIMIT + " bytes, this one has " + result.length
+                    + "; keep it elsewhere and return where");
+        }
+        return result;
     }
 
     private byte[] encode(Function function, @Nullable Object value) {

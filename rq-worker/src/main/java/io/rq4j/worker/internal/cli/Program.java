@@ -52,6 +52,8 @@ public final class Program {
         set(PROVIDER, "org.slf4j.simple.SimpleServiceProvider");
         set(SIMPLE + "defaultLogLevel", level);
         set(SIMPLE + "log.redis.clients", "warn");
+        // A job may replace System.err, even with null.
+        set(SIMPLE + "cacheOutputStream", "true");
         set(SIMPLE + "showDateTime", "true");
         set(SIMPLE + "dateTimeFormat", "HH:mm:ss");
         set(SIMPLE + "showThreadName", "false");

@@ -20,6 +20,9 @@ public final class Recovery {
     private static final DateTimeFormatter PYTHON_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
+    /** A pass goes on, slice by slice, until nothing is left; this many only guard against a Redis that forgets nothing. */
+    private static final int SLICES = 1_000;
+
     private final Engine engine;
     private final Self self;
 
@@ -36,9 +39,12 @@ public final class Recovery {
      */
     public boolean pass(Consumer<Abandoned> each) {
         var pass = engine.presence().recover(self);
-        pass.lost().stream()
-                .collect(Collectors.groupingBy(Held::instance))
-                .forEach((instance, held) -> abandon(instance, held, each));
+        for (int slice = 1; !pass.lost().isEmpty() && slice <= SLICES; slice++) {
+            pass.lost().stream()
+                    .collect(Collectors.groupingBy(Held::instance))
+                    .forEach((instance, held) -> abandon(instance, held, each));
+            pass = engine.presence().recover(self);
+        }
         return pass.amnesty();
     }
 

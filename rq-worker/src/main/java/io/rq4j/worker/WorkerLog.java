@@ -123,10 +123,6 @@ final class WorkerLog {
         LOG.info("Redis or all workers were away: for 30 s nothing is taken from silent workers");
     }
 
-    void reborn() {
-        LOG.warn("The entry of worker {} was gone from Redis and is written anew", worker);
-    }
-
     void stopping(int running) {
         LOG.info("Worker {}: stopping, {} jobs are running", worker, running);
     }

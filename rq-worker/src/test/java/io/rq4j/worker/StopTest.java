@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.acme.Deeds;
 import io.rq4j.JobHandle;
 import io.rq4j.job.JobStatus;
+import io.rq4j.job.OnAbandon;
 import io.rq4j.test.RedisExtension;
 import java.time.Duration;
 import java.util.Arrays;
@@ -57,6 +58,22 @@ class StopTest {
         assertGone("w");
         assertThat(shop.freeSeats("a")).isEqualTo(2);
         assertThat(shop.freeSeats("b")).isEqualTo(2);
+    }
+
+    @Test
+    void jobThatMustNotStartTwiceFailsInsteadOfGoingBack() throws InterruptedException {
+        var job =
+                shop.queue().with(options -> options.onAbandon(OnAbandon.FAIL)).enqueue(Deeds::passInAnyCase, gate);
+        var worker = shop.start(options -> options.shutdownTimeout(Duration.ofMillis(100)));
+        shop.awaitEntered(gate, 1);
+
+        worker.stop();
+        worker.stop();
+
+        Workshop.awaitEnd(worker, SOON);
+        assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(job.results().get(0).error()).contains("must not start twice (onAbandon FAIL)");
+        assertThat(shop.queue().size()).isZero();
     }
 
     @Test

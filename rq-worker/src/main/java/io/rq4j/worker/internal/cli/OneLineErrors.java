@@ -47,10 +47,20 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
 
     private static String failure(Exception e) {
         if (e instanceof RedisUnavailableException) {
-            return String.valueOf(e.getMessage()).replaceAll("\\.+$", "")
-                    + "; start it there, or give its address with --url";
+            var problem = String.valueOf(e.getMessage()).replaceAll("\\.+$", "");
+            return problem + wayOut(problem);
         }
         return e instanceof RqException ? e.getMessage() : "Unexpected " + e + "; --verbose shows where";
+    }
+
+    private static String wayOut(String problem) {
+        if (problem.contains("OOM ")) {
+            return "; raise its maxmemory, or let workers drain the queues";
+        }
+        if (problem.contains("timed out")) {
+            return "; it is frozen or cut off, or its port speaks TLS (rediss://) or does not (redis://)";
+        }
+        return problem.contains("refuses for now") ? "" : "; start it there, or give its address with --url";
     }
 
     private static int tell(

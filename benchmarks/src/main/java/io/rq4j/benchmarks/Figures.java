@@ -1,6 +1,7 @@
 package io.rq4j.benchmarks;
 
 import io.rq4j.embedded.EmbeddedRedis;
+import io.rq4j.embedded.RedisBinary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.TreeSet;
 
 /**
  * Prints every figure that the project promises, with what was measured in each run and the median. Usage:
- * {@code benchmarks/run [--runs N] [drain|enqueue|pickup|push]...}. A Redis of its own is started on a free port.
+ * {@code benchmarks/run [--runs N] [--bundled] [drain|enqueue|pickup|push]...}. A Redis of its own is started on a free
+ * port: the installed {@code redis-server}, else the bundled one.
  */
 public final class Figures {
 
@@ -55,19 +57,23 @@ public final class Figures {
             runs = Integer.parseInt(arguments.get(option + 1));
             arguments.subList(option, option + 2).clear();
         }
+        boolean bundled = arguments.remove("--bundled");
         if (!ALL.containsAll(arguments)) {
-            System.err.println("usage: benchmarks/run [--runs N] [" + String.join("|", ALL) + "]...");
+            System.err.println("usage: benchmarks/run [--runs N] [--bundled] [" + String.join("|", ALL) + "]...");
             System.exit(2);
         }
+        var installed = RedisBinary.onPath();
+        var binary = bundled || installed.isEmpty() ? RedisBinary.bundled() : installed.get();
         var wanted = arguments.isEmpty() ? ALL : new TreeSet<>(arguments);
         System.out.printf(
-                "%s, Java %s, %d cores, %d runs, medians%n",
+                "%s, Java %s, %d cores, %s, %d runs, medians%n",
                 System.getProperty("os.name"),
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
+                bundled || installed.isEmpty() ? "bundled Redis" : "installed redis-server",
                 runs);
         for (var name : wanted) {
-            try (var redis = EmbeddedRedis.start()) {
+            try (var redis = EmbeddedRedis.builder().binary(binary).start()) {
                 var figures = switch (name) {
                     case "drain" -> new Drain(redis.url()).run(runs);
                     case "enqueue" -> new Enqueue(redis.url()).run(runs);

@@ -45,7 +45,9 @@ final class Hands {
     }
 
     private List<Execution> advance(List<Settlement> settlements, List<String> executions) {
-        var answer = rq.engine().lifecycle().advance(process, new Batch(++batch, 0, settlements, QUEUES, executions));
+        var answer = rq.engine()
+                .lifecycle()
+                .advance(process, new Batch(++batch, 0, settlements, QUEUES, List.of(), executions));
         return answer.claims().stream().map(claim -> claim.execution()).toList();
     }
 }

@@ -10,6 +10,7 @@ import static io.rq4j.internal.lifecycle.Advance.QueueState.MORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rq4j.internal.lifecycle.Advance.Answer;
+import io.rq4j.internal.lifecycle.Advance.Batch;
 import io.rq4j.internal.lifecycle.Advance.Verdict;
 import io.rq4j.internal.lifecycle.Claim;
 import io.rq4j.internal.lifecycle.Settlement;
@@ -461,8 +462,23 @@ class AdvanceTest {
         var answer = scene.process().claim(1, "default", "high");
 
         assertThat(answer.claims()).isEmpty();
-        assertThat(answer.states()).containsExactly(HELD, HELD);
+        assertThat(answer.states()).containsExactly(HELD, EMPTY);
         assertThat(scene.queue("default")).containsExactly("a");
+    }
+
+    @Test
+    void seatAtAQueueThatGaveAJobIsGivenBack(Scene scene) {
+        scene.enqueue(job("a").on("high"));
+        scene.redis.rpush("rq:seated:p1", "high|2", "default|1");
+        var process = scene.process();
+        var batch = process.batch(0, List.of(), List.of("high", "default"), 2);
+
+        process.send(new Batch(
+                batch.number(), 0, List.of(), batch.queues(), List.of("high|2", "default|1"), batch.executions()));
+
+        assertThat(scene.redis.lrange("rq:seated:p1", 0, -1)).containsExactly("default|1");
+        assertThat(scene.redis.lrange("rq:seats:high", 0, -1)).containsExactly("high|2");
+        assertThat(scene.redis.exists("rq:seats:default")).isFalse();
     }
 
     @Test

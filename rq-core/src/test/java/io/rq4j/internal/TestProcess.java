@@ -49,7 +49,7 @@ final class TestProcess {
         var ids = IntStream.range(0, slots)
                 .mapToObj(i -> instance() + "-" + ++executions)
                 .toList();
-        return new Batch(++batch, running, settlements, queues, ids);
+        return new Batch(++batch, running, settlements, queues, List.of(), ids);
     }
 
     Answer send(Batch batch) {

@@ -4,6 +4,10 @@ import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.redis.Read;
 import io.rq4j.internal.redis.Reply;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +21,34 @@ final class Waiter implements Runnable {
 
     private static final double SECONDS = 5;
     private static final long REST_NANOS = 1_000_000_000L;
+    /** How far who has the second seat lets the first go ahead. */
+    private static final long AHEAD_NANOS = 5_000_000L;
+
+    /** A seat for as long as it is held once; taken again it is another one, of the same name. */
+    static final class Seat {
+
+        private final String name;
+
+        Seat(String name) {
+            this.name = name;
+        }
+
+        String name() {
+            return name;
+        }
+
+        /** Of two that see the same push one would claim in vain: who has the second seat looks again a moment later. */
+        boolean looksTwice() {
+            return name.endsWith("|2");
+        }
+    }
 
     private final Engine engine;
     private final String instance;
     private final String queue;
     private final Consumer<String> ask;
     private final Object monitor = new Object();
-    private @Nullable String seat;
+    private final AtomicReference<@Nullable Seat> seat = new AtomicReference<>();
     /** How often to look in Redis for a seat of ours before taking one: after an error we may have one unknowingly. */
     private int doubts;
 
@@ -61,14 +86,15 @@ final class Waiter implements Runnable {
     }
 
     private void step() {
-        if (seat == null) {
-            seat = doubts > 0 ? forgotten() : null;
-            if (seat == null) {
+        var held = seat.get();
+        if (held == null) {
+            seat.set(doubts > 0 ? forgotten() : null);
+            if (seat.get() == null) {
                 takeSeat();
             }
             return;
         }
-        if (engine.redis().peek(engine.keys().queue(queue), SECONDS) && (!looksTwice(seat) || hasWork())) {
+        if (engine.redis().peek(engine.keys().queue(queue), SECONDS) && (!held.looksTwice() || hasWork())) {
             if (isArmed()) {
                 disarmAndAsk();
             } else {
@@ -77,19 +103,18 @@ final class Waiter implements Runnable {
         }
     }
 
-    /** Of two that see the same push one would claim in vain: who has the second seat lets the first go ahead. */
-    private static boolean looksTwice(String seat) {
-        return seat.endsWith("|2");
-    }
-
     private boolean hasWork() {
+        LockSupport.parkNanos(AHEAD_NANOS);
         return Reply.number(engine.redis().read(Read.LLEN, engine.keys().queue(queue))) > 0;
     }
 
     private void takeSeat() {
-        seat = engine.redis().take(engine.keys().seats(queue), engine.keys().seated(instance), SECONDS);
-        if (seat == null) {
+        var taken =
+                engine.redis().take(engine.keys().seats(queue), engine.keys().seated(instance), SECONDS);
+        if (taken == null) {
             disarmAndAsk();
+        } else {
+            seat.set(new Seat(taken));
         }
     }
 
@@ -97,12 +122,13 @@ final class Waiter implements Runnable {
      * A seat that was moved to us by a command whose reply was lost, or that could not be given back. Looked for twice: the
      * lost command may still be on its way the first time.
      */
-    private @Nullable String forgotten() {
+    private @Nullable Seat forgotten() {
         var ours = Reply.texts(engine.redis().read(Read.LRANGE, engine.keys().seated(instance), "0", "-1"));
         doubts--;
         return ours.stream()
                 .filter(taken -> taken.matches(Pattern.quote(queue) + "\\|\\d+"))
                 .findFirst()
+                .map(Seat::new)
                 .orElse(null);
     }
 
@@ -121,8 +147,21 @@ final class Waiter implements Runnable {
         }
     }
 
-    /** The loop has won a job from this queue, or is full: let the next process have the seat. */
-    void giveUpSeat() {
+    /** The seat that is held now, for a claim to give back when it wins a job from this queue. */
+    Optional<Seat> seat() {
+        return Optional.ofNullable(seat.get());
+    }
+
+    /** The loop has won a job from this queue. A seat that was shown to the claim went with it; one taken since goes now. */
+    void won(Set<Seat> shown) {
+        var held = seat.get();
+        if (held == null || !shown.contains(held) || !seat.compareAndSet(held, null)) {
+            giveUpSeat();
+        }
+    }
+
+    /** Let the next process have the seat. */
+    private void giveUpSeat() {
         synchronized (monitor) {
             leaving = true;
             monitor.notifyAll();
@@ -197,13 +236,12 @@ final class Waiter implements Runnable {
     }
 
     private void leaveSeat() {
-        if (seat == null) {
+        var left = seat.getAndSet(null);
+        if (left == null) {
             return;
         }
-        var left = seat;
-        seat = null;
         try {
-            engine.presence().leaveSeat(instance, left);
+            engine.presence().leaveSeat(instance, left.name());
         } catch (RqException e) {
             // It is found again before the next one is taken. Those of a process that stays away are given back by
             // recovery.

@@ -259,7 +259,8 @@ final class WorkerLoop implements Runnable {
         synchronized (monitor) {
             asked = false;
         }
-        var batch = batch(outcomes, slots);
+        var seats = seats();
+        var batch = batch(outcomes, seats, slots);
         holdings.expect(batch.executions());
         boolean idle = batch.running() == 0 && outcomes.isEmpty();
         var answer = untilAnswered(batch);
@@ -272,19 +273,26 @@ final class WorkerLoop implements Runnable {
         answer.claims().forEach(this::start);
         holdings.expect(List.of());
         draining = draining(answer);
-        waitBetter(answer, slots);
+        waitBetter(answer, slots, seats);
         if (idle != (holdings.size() == 0)) {
             heartbeat.nudge();
         }
         leaveWhenDone(answer);
     }
 
-    private Batch batch(List<Ended> outcomes, int slots) {
+    private Set<Waiter.Seat> seats() {
+        return waiters.values().stream()
+                .flatMap(waiter -> waiter.seat().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private Batch batch(List<Ended> outcomes, Set<Waiter.Seat> seats, int slots) {
         return new Batch(
                 ++batchNumber,
                 holdings.size() - outcomes.size(),
                 outcomes.stream().map(this::settlement).toList(),
                 options.queues(),
+                seats.stream().map(Waiter.Seat::name).toList(),
                 executions(slots));
     }
 
@@ -443,7 +451,7 @@ final class WorkerLoop implements Runnable {
     }
 
     /** Tells the waiters what the claim found, so that none of them spins. */
-    private void waitBetter(Answer answer, int slots) {
+    private void waitBetter(Answer answer, int slots, Set<Waiter.Seat> shown) {
         Set<String> won = new HashSet<>();
         answer.claims().forEach(claim -> won.add(claim.execution().queue()));
         for (int i = 0; i < answer.states().size(); i++) {
@@ -452,7 +460,7 @@ final class WorkerLoop implements Runnable {
                 continue;
             }
             if (won.contains(waiter.queue())) {
-                waiter.giveUpSeat();
+                waiter.won(shown);
             } else if (slots > answer.claims().size() && answer.states().get(i) != QueueState.EMPTY) {
                 waiter.rest();
             }
@@ -551,7 +559,7 @@ final class WorkerLoop implements Runnable {
      */
     private void settleLast() {
         for (var outcomes = takeEnded(); !outcomes.isEmpty() || unanswered; outcomes = takeEnded()) {
-            settled(outcomes, lastAnswer(batch(outcomes, 0)));
+            settled(outcomes, lastAnswer(batch(outcomes, Set.of(), 0)));
             if (outcomes.isEmpty()) {
                 return;
             }

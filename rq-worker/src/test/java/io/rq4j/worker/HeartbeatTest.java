@@ -179,7 +179,8 @@ class HeartbeatTest {
     private List<Execution> claim(int count) {
         IntStream.range(0, count).forEach(i -> shop.queue().enqueue(Deeds::add, i, 1));
         var ids = IntStream.range(0, count).mapToObj(i -> "e" + i).toList();
-        var answer = engine.lifecycle().advance(PROCESS, new Batch(1, 0, List.of(), List.of("default"), ids));
+        var answer =
+                engine.lifecycle().advance(PROCESS, new Batch(1, 0, List.of(), List.of("default"), List.of(), ids));
         answer.claims().forEach(claim -> holdings.add(claim, System.nanoTime()));
         return holdings.executions();
     }
@@ -188,7 +189,8 @@ class HeartbeatTest {
     private void settle(Execution execution) {
         var outcome = new Outcome.Finished("1".getBytes(StandardCharsets.UTF_8), Duration.ZERO);
         var settlement = new Settlement(execution, outcome, holdings.settle(execution.id()), 500, 500);
-        engine.lifecycle().advance(PROCESS, new Batch(2, 1, List.of(settlement), List.of("default"), List.of()));
+        engine.lifecycle()
+                .advance(PROCESS, new Batch(2, 1, List.of(settlement), List.of("default"), List.of(), List.of()));
     }
 
     /** As a recovery pass of another process would. */

@@ -17,10 +17,16 @@ public final class Advance {
      * @param number grows by one from batch to batch of a process
      * @param running how many jobs the process still runs after these settlements
      * @param queues in order of priority
+     * @param seats that the process holds; one at a queue that gave it a job is given back in the same step
      * @param executions ids for the jobs to claim, one for each free slot
      */
     public record Batch(
-            long number, int running, List<Settlement> settlements, List<String> queues, List<String> executions) {}
+            long number,
+            int running,
+            List<Settlement> settlements,
+            List<String> queues,
+            List<String> seats,
+            List<String> executions) {}
 
     /** What the claim found at a queue. */
     public enum QueueState {

@@ -90,7 +90,10 @@ public final class JobLifecycle {
         for (var settlement : batch.settlements()) {
             settle(args, settlement);
         }
-        args.addList(batch.queues()).addList(JobHash.CLAIMED).addAll(batch.executions());
+        args.addList(batch.queues())
+                .addList(batch.seats())
+                .addList(JobHash.CLAIMED)
+                .addAll(batch.executions());
         return answer(batch, Reply.list(scripts.once(advance, args.bytes())));
     }
 

@@ -2,19 +2,19 @@
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, instance, worker, batch, lease (s), running, slots, looks, budget, big,
 --       #settlements, then each: kind, job, queue, execution, registered, ttl, startedAt, payload
---       #queues, queues, #fields, fields, then one execution id for each slot
+--       #queues, queues, #seats, seats, #fields, fields, then one execution id for each slot
 -- Returns: { 'done' | 'repeated' | 'late', verdicts, claims, queue states, drain, bad }
 --   a claim: { queue, job, execution, fence, started at (epoch), size of data, values of status, origin, execution_id, fence,
 --   abandoned_count, data and fields }
 -- A batch is carried out once. A repeat of the last one is answered from rq:last, an older one not at all. It is remembered for a
 -- day, so for longer than a connection is away.
 -- @include clock, keys, integer, textOf, member, lost, poison, attempt, letGo, expire, forget, record, ring
--- @include finish, fail, start, leftover, claim
+-- @include finish, fail, start, leftover, leaveSeat, claim
 
 local w = {
   instance = ARGV[3], worker = ARGV[4], lease = tonumber(ARGV[6]), running = tonumber(ARGV[7]),
   slots = tonumber(ARGV[8]), looks = tonumber(ARGV[9]), budget = tonumber(ARGV[10]), big = tonumber(ARGV[11]),
-  queues = {}, fields = {}, executions = {},
+  queues = {}, seats = {}, fields = {}, executions = {},
 }
 local batch = tonumber(ARGV[5])
 local at = 12
@@ -36,6 +36,7 @@ for i = 1, tonumber(shift()) do
     ttl = math.min(tonumber(shift()), 1e12), startedAt = shift(), payload = shift(), worker = w.worker }
 end
 w.queues = list()
+w.seats = list()
 w.fields = list()
 for i = 1, w.slots do w.executions[i] = shift() end
 

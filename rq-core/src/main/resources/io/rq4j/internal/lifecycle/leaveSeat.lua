@@ -2,9 +2,7 @@
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, instance, seat
 -- Returns 1, also when it did not hold the seat.
--- @include clock, keys
+-- @include clock, keys, leaveSeat
 
-if redis.call('LREM', key.seated(ARGV[3]), 1, ARGV[4]) == 1 then
-  redis.call('RPUSH', key.seats(string.match(ARGV[4], '^(.*)|%d+$')), ARGV[4])
-end
+leaveSeat(ARGV[3], ARGV[4])
 return 1

@@ -1,5 +1,5 @@
 -- Takes jobs from the heads of the ordered queues, up to the free slots: reads first, then one LPOP, then the writes.
--- w: instance, worker, lease, slots, running, looks, budget (bytes of payload), big (a payload of more bytes is fetched
+-- w: instance, worker, lease, seats (that the process holds), slots, running, looks, budget (bytes of payload), big (a payload of more bytes is fetched
 -- later), fields (further fields for the client)
 local final = { finished = true, failed = true, canceled = true, stopped = true }
 
@@ -49,9 +49,9 @@ end
 
 -- One queue. Returns its state for the waiter: 'held' (suspended or paused), 'more' (ids were left) or 'empty'.
 local function claimFrom(w, queue)
-  if redis.call('EXISTS', key.suspended, key.paused(queue)) > 0 then return 'held' end
   local want = math.min(w.looks, w.slots - #w.claims)
   local ids = redis.call('LRANGE', key.queue(queue), 0, want - 1)
+  if #ids > 0 and redis.call('EXISTS', key.suspended, key.paused(queue)) > 0 then return 'held' end
   local taken, skipped, stopped = 0, {}, false
   for _, job in ipairs(ids) do
     local fine, verdict, fields, size = pcall(look, w, queue, job)
@@ -75,7 +75,7 @@ local function claimFrom(w, queue)
 end
 
 local function claim(w)
-  w.claims, w.bad, w.seen, w.bytes, w.drain = {}, {}, {}, 0, false
+  w.claims, w.bad, w.seen, w.won, w.bytes, w.drain = {}, {}, {}, {}, 0, false
   local states = {}
   for i, queue in ipairs(w.queues) do
     local state = 'more'
@@ -96,6 +96,7 @@ local function claim(w)
     local fine, problem = pcall(start, c)
     if fine then
       started[#started + 1] = c
+      w.won[c.queue] = true
       held[#held + 1] = c.execution
       held[#held + 1] = c.queue .. '|' .. c.job .. '|' .. whole(nowMillis)
     else
@@ -111,6 +112,9 @@ local function claim(w)
     end
   end
   w.claims = started
+  for _, seat in ipairs(w.seats) do
+    if w.won[string.match(seat, '^(.*)|%d+$')] then leaveSeat(w.instance, seat) end
+  end
   for i = 1, #held, 1000 do
     redis.call('HSET', key.held(w.instance), unpack(held, i, math.min(i + 999, #held)))
   end

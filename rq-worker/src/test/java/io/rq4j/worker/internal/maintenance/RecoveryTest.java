@@ -141,7 +141,7 @@ class RecoveryTest {
                 .toList();
         engine.presence().beat(KILLED, "", Map.of());
         var executions = IntStream.range(0, count).mapToObj(i -> "e" + i).toList();
-        var batch = new Batch(1, 0, List.of(), List.of("default"), executions);
+        var batch = new Batch(1, 0, List.of(), List.of("default"), List.of(), executions);
         assertThat(engine.lifecycle()
                         .advance(new Process("killed", "w-killed", 3_600), batch)
                         .claims())

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 /**
  * The program {@code rq-worker}: one worker process, as RQ's {@code rq worker}. SIGTERM and SIGINT drain it, a second one
  * interrupts what still runs and gives it back. Exit code 0 after that, after a burst and after the last of {@code --max-jobs};
- * 1 when Redis refuses the login, the name is taken or an entry of the class path is missing; 2 for a wrong use.
+ * 1 when Redis refuses the login, the name is taken, an entry of the class path is missing or a job calls
+ * {@code System.exit}; 2 for a wrong use.
  */
 @Command(
         name = "rq-worker",

@@ -5,7 +5,9 @@ import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.Advance.Process;
+import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
 import io.rq4j.internal.lifecycle.WorkerPresence.Self;
+import io.rq4j.job.Execution;
 import io.rq4j.worker.execution.Functions;
 import io.rq4j.worker.execution.InstanceFactory;
 import io.rq4j.worker.execution.JobRunner;
@@ -22,6 +24,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,7 @@ public final class Worker implements AutoCloseable {
     private final Self self;
     private final WorkerLog log;
     private final JobRunner runner;
+    private final Holdings holdings = new Holdings();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
@@ -89,7 +93,6 @@ public final class Worker implements AutoCloseable {
         }
         var process =
                 new Process(self.instance(), self.name(), options.pythonLease().toSeconds());
-        var holdings = new Holdings();
         var tally = new Tally();
         var fields = birth();
         if (fields.isEmpty()) {
@@ -282,6 +285,26 @@ public final class Worker implements AutoCloseable {
         stopAsked.countDown();
         var current = loop;
         if (current != null) {
+            current.stop();
+        }
+    }
+
+    /** What runs at this moment, in the order of the claims. */
+    List<Execution> running() {
+        return holdings.executions();
+    }
+
+    /** Hands on what runs and leaves at once: one of these jobs ends the JVM. */
+    void breakOff(String why, Consumer<Abandoned> each) {
+        stopAsked.countDown();
+        var current = loop;
+        if (current == null) {
+            return;
+        }
+        current.drain();
+        try {
+            new HandOver(engine, self, holdings).run(why, each);
+        } finally {
             current.stop();
         }
     }

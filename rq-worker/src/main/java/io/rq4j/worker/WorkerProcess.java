@@ -1,16 +1,23 @@
 package io.rq4j.worker;
 
+import io.rq4j.worker.internal.cli.ExitThreads;
+import io.rq4j.worker.internal.cli.LateHalt;
 import io.rq4j.worker.internal.cli.Signals;
 import java.time.Duration;
 
-/** A worker as a process: signals stop it, and it tells with which code to leave. */
+/** A worker as a process: signals stop it, jobs cannot end it without a word or hold it, and it tells its exit code. */
 final class WorkerProcess {
 
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
+    /** How long what jobs have left behind, or an absent Redis, may hold a process that is to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Worker worker;
     private final boolean endsByItself;
     private boolean started;
+    private boolean leaving;
+    private boolean brokenOff;
     private int signals;
 
     /** @param endsByItself whether it may leave without a signal: a burst, or a number of jobs */
@@ -21,13 +28,20 @@ final class WorkerProcess {
 
     /** Starts the worker, waits for its end and returns the exit code. */
     int run() {
-        if (!Signals.handle(this::signalled)) {
-            // The JVM then ends with 143 or 130, but the jobs are drained all the same.
-            Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "rq-" + worker.name() + "-drain"));
+        Signals.handle(this::signalled);
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::jvmEnds, "rq-" + worker.name() + "-exit"));
+        } catch (IllegalStateException e) {
+            // A signal came before, and the JVM ends with its code.
+            return 0;
         }
-        worker.start();
-        begin();
-        awaitEnd();
+        try {
+            worker.start();
+            begin();
+            awaitEnd();
+        } finally {
+            end();
+        }
         return isExpected() ? 0 : 1;
     }
 
@@ -47,8 +61,12 @@ final class WorkerProcess {
         started = true;
     }
 
+    private synchronized void end() {
+        leaving = true;
+    }
+
     private synchronized boolean isExpected() {
-        return endsByItself || signals > 0;
+        return !brokenOff && (endsByItself || signals > 0);
     }
 
     /** The first signal drains, the second interrupts and gives back, the third leaves everything to recovery. */
@@ -64,20 +82,54 @@ final class WorkerProcess {
         }
     }
 
+    /** The shutdown hook. */
+    private void jvmEnds() {
+        synchronized (this) {
+            if (leaving) {
+                return;
+            }
+        }
+        ExitThreads.caller().ifPresentOrElse(this::breakOff, this::drain);
+    }
+
+    /** A signal that is not handled: the JVM ends with its code, but the jobs are drained all the same. */
     private void drain() {
         synchronized (this) {
             if (!started) {
                 return;
             }
+            signals++;
         }
         worker.close();
     }
 
-    /** Ends this JVM. With a job that does not give up, nothing of its code is waited for, shutdown hooks neither. */
+    /** Nobody can keep a job from calling System.exit, but it must not look like a good end. */
+    private void breakOff(String where) {
+        synchronized (this) {
+            brokenOff = true;
+        }
+        LateHalt.after(PATIENCE, 1, () -> ProcessLog.notHandedOn(worker.name(), PATIENCE));
+        ProcessLog.endedFromInside(worker.name(), where, worker.running());
+        try {
+            worker.breakOff(
+                    "The worker process that ran this job was ended by System.exit " + where + ".",
+                    ProcessLog::handedOn);
+            awaitEnd();
+        } finally {
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /**
+     * Ends this JVM. With a job that does not give up, nothing of its code is waited for, shutdown hooks neither; else they
+     * have 5 s.
+     */
     static void leave(int exitCode) {
-        if (Thread.getAllStackTraces().keySet().stream().anyMatch(WorkerProcess::runsJob)) {
+        var threads = ExitThreads.now();
+        if (threads.stream().anyMatch(WorkerProcess::runsJob)) {
             Runtime.getRuntime().halt(exitCode);
         }
+        LateHalt.after(PATIENCE, exitCode, () -> ProcessLog.held(PATIENCE, exitCode, ExitThreads.since(threads)));
         System.exit(exitCode);
     }
 

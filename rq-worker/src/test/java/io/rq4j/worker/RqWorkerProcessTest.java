@@ -1,6 +1,7 @@
 package io.rq4j.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.rq4j.Rq;
 import io.rq4j.job.JobStatus;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process of its own: signals, exit codes and the log. */
 @ExtendWith(RedisExtension.class)
@@ -58,6 +61,43 @@ class RqWorkerProcessTest {
                         }
                     }
                 }
+
+                public static void leave() {
+                    System.exit(0);
+                }
+
+                public static void hookAndLeave() {
+                    hook();
+                    leave();
+                }
+
+                public static void leaveWhen(String file) throws Exception {
+                    until(file);
+                    leave();
+                }
+
+                public static void leaveInAThread() throws Exception {
+                    new Thread(() -> System.exit(0)).start();
+                    Thread.sleep(60_000);
+                }
+
+                public static void hook() {
+                    Runtime.getRuntime().addShutdownHook(new Thread(Jobs::never));
+                }
+
+                public static void hookThatLocksTheLog() {
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                        synchronized (System.err) {
+                            never();
+                        }
+                    }));
+                }
+
+                public static void thread() {
+                    var thread = new Thread(Jobs::never);
+                    thread.setDaemon(false);
+                    thread.start();
+                }
             }
             """;
 
@@ -66,6 +106,9 @@ class RqWorkerProcessTest {
 
     private final String url;
     private final Rq rq;
+    /** Of the JVM. */
+    private final List<String> options = new ArrayList<>();
+
     private final List<Process> processes = new ArrayList<>();
 
     RqWorkerProcessTest(TestRedis redis) {
@@ -88,13 +131,10 @@ class RqWorkerProcessTest {
     }
 
     private Process start(String url, String... args) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath(),
-                "io.rq4j.worker.RqWorker",
-                "--url",
-                url));
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), "io.rq4j.worker.RqWorker", "--url", url));
         command.addAll(List.of(args));
         var process = new ProcessBuilder(command)
                 .redirectOutput(log().toFile())
@@ -222,6 +262,106 @@ class RqWorkerProcessTest {
         assertThat(exitCode(process, Duration.ofSeconds(10))).isZero();
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
         assertThat(rq.queue("default").jobIds(0, 10)).containsExactly(job.id());
+    }
+
+    @Test
+    void jobThatEndsTheJvmIsNamedAndWhatRunsIsHandedOnAtOnce(TestRedis redis) throws Exception {
+        var beside = rq.queue("high").with(o -> o.id("e1")).enqueue("shop.Jobs.until", "never");
+        var process = startWithJobs("high", "default");
+        awaitLine("(e1)");
+        var second = rq.queue("high").with(o -> o.id("e2")).enqueue("shop.Jobs.never");
+        awaitLine("(e2)");
+        var leaving = rq.queue("default").with(o -> o.id("e3")).enqueue("shop.Jobs.hookAndLeave");
+
+        assertThat(exitCode(process, Duration.ofSeconds(10))).isEqualTo(1);
+
+        assertThat(lines().lines().filter(line -> line.contains(" ERROR ")))
+                .singleElement(STRING)
+                .contains("System.exit at shop.Jobs.leave(Jobs.java:")
+                .containsPattern("in thread rq-w-job-\\d+\\. ")
+                .contains("job=e1 queue=high ", "job=e2 queue=high ", "job=e3 queue=default ");
+        assertThat(List.of(beside.status(), second.status(), leaving.status())).containsOnly(JobStatus.QUEUED);
+        assertThat(rq.queue("high").jobIds(0, 10)).containsExactly("e1", "e2");
+        assertThat(rq.queue("default").jobIds(0, 10)).containsExactly("e3");
+        assertThat(redis.client().smembers("rq:workers")).isEmpty();
+    }
+
+    @Test
+    void jobThatEndsEveryJvmFailsAtTheThird() throws Exception {
+        var job = rq.queue("default").enqueue("shop.Jobs.leaveInAThread");
+
+        for (int process = 1; process <= 3; process++) {
+            assertThat(exitCode(startWithJobs("--burst"), Duration.ofSeconds(10)))
+                    .isEqualTo(1);
+        }
+
+        assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(job.results().get(0).error())
+                .contains("System.exit at shop.Jobs.lambda", "Three worker processes in a row");
+        assertThat(exitCode(startWithJobs("--burst"), SOON)).isZero();
+    }
+
+    @Test
+    void jobThatEndsTheJvmWhileRedisIsFrozenDoesNotHoldIt(TestRedis redis) throws Exception {
+        try (var own = redis.startOwn();
+                var other = Rq.connect(own.url())) {
+            other.queue("default")
+                    .enqueue("shop.Jobs.leaveWhen", dir.resolve("go").toString());
+            var process = start(own.url(), "--classpath", dir.resolve("classes").toString());
+            awaitLine("leaveWhen");
+            own.freeze();
+            Files.createFile(dir.resolve("go"));
+
+            assertThat(exitCode(process, Duration.ofSeconds(15))).isEqualTo(1);
+
+            assertThat(lines())
+                    .contains("System.exit at shop.Jobs.leave(")
+                    .contains("not all of it was handed on within 5 s");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hook", "hookThatLocksTheLog"})
+    void shutdownHookOfAJobDoesNotHoldADrainedProcess(String hook) throws Exception {
+        var job = rq.queue("default").enqueue("shop.Jobs." + hook);
+        var process = startWithJobs();
+        awaitLine("Job OK (" + job.id() + ")");
+
+        process.destroy();
+
+        assertThat(exitCode(process, SOON)).isZero();
+        assertThat(lines()).contains("Worker w: done, quitting\n");
+        if (hook.equals("hook")) {
+            assertThat(lines().lines().filter(line -> line.contains(" WARN ")))
+                    .singleElement(STRING)
+                    .contains("shutdown hooks have kept the JVM from ending: at shop.Jobs.never(Jobs.java:");
+        }
+    }
+
+    @Test
+    void threadThatAJobLeavesDoesNotHoldADrainedProcess() throws Exception {
+        rq.queue("default").enqueue("shop.Jobs.thread");
+
+        assertThat(exitCode(startWithJobs("--burst"), SOON)).isZero();
+
+        assertThat(lines()).endsWith("Worker w: done, quitting\n");
+    }
+
+    @Test
+    void signalThatMayNotBeHandledDrainsAllTheSame() throws Exception {
+        var file = dir.resolve("go").toString();
+        var job = rq.queue("default").enqueue("shop.Jobs.until", file);
+        options.add("--limit-modules=java.se");
+        var process = startWithJobs();
+        awaitLine("(" + job.id() + ")");
+
+        process.destroy();
+        awaitLine("Worker w: stopping, 1 jobs are running");
+        Files.createFile(Path.of(file));
+
+        assertThat(exitCode(process, SOON)).isEqualTo(143);
+        assertThat(job.await(SOON)).isEqualTo("seen");
+        assertThat(lines()).doesNotContain("ERROR").endsWith("Worker w: done, quitting\n");
     }
 
     @Test

@@ -12,11 +12,10 @@ public final class Signals {
     private Signals() {}
 
     /**
-     * Runs {@code handler} at each SIGTERM and SIGINT, on a thread of the JVM's, instead of ending the process.
-     *
-     * @return false when this JVM does not let us: they then end it, after its shutdown hooks
+     * Runs {@code handler} at each SIGTERM and SIGINT, on a thread of the JVM's, instead of ending the process. When this JVM
+     * does not let us, they end it, after its shutdown hooks.
      */
-    public static boolean handle(Runnable handler) {
+    public static void handle(Runnable handler) {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handlerType = Class.forName("sun.misc.SignalHandler");
@@ -31,9 +30,8 @@ public final class Signals {
                 var one = signal.getConstructor(String.class).newInstance(name);
                 signal.getMethod("handle", signal, handlerType).invoke(null, one, adapter);
             }
-            return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return false;
+            // The shutdown hooks then see them.
         }
     }
 }

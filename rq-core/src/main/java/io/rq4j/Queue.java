@@ -59,7 +59,19 @@ public final class Queue {
                             + " with \"_compact:\", got \"" + name
                             + "\"; RQ's own keys would collide with it, choose another");
         }
+        refuseControlCharacters(name);
         return name;
+    }
+
+    /** The name stands in logs and on terminals, which would obey them. */
+    private static void refuseControlCharacters(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                throw new IllegalArgumentException(String.format(
+                        "A queue name must not contain control characters, got U+%04X after \"%s\"; choose another",
+                        (int) name.charAt(i), name.substring(0, i)));
+            }
+        }
     }
 
     public String name() {

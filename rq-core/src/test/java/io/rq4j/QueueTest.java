@@ -144,6 +144,17 @@ class QueueTest {
                 .hasMessageContaining("got \"" + name + "\"");
     }
 
+    @Test
+    void aQueueNameThatSteersATerminalIsRefused() {
+        assertThatThrownBy(() -> rq.queue("mail\033[2J"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "A queue name must not contain control characters, got U+001B after \"mail\"; choose another");
+        for (var name : List.of("a\n", "\t", "a\u0000b", "\u007f", "\u009b")) {
+            assertThatThrownBy(() -> rq.queue(name)).hasMessageContaining("control characters");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a.b", "a:b", "ü", "a b"})
     void anIdThatEndsAPythonWorkerIsRefused(String id) {

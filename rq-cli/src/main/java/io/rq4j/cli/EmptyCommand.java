@@ -1,6 +1,7 @@
 package io.rq4j.cli;
 
 import io.rq4j.Rq;
+import io.rq4j.worker.internal.cli.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,16 +44,17 @@ final class EmptyCommand implements Callable<Integer> {
     }
 
     private void empty(Rq connection) {
-        var queues = (all ? connection.queueNames() : names)
-                .stream().map(connection::queue).toList();
+        names.forEach(connection::queue);
+        // Python takes names that our queues refuse: all means theirs too.
+        var queues = all ? connection.queueNames() : names;
         var emptied = new ArrayList<Map<String, Object>>();
         for (var queue : queues) {
-            long removed = queue.empty();
+            long removed = connection.engine().lifecycle().empty(queue);
             var entry = new LinkedHashMap<String, Object>();
-            entry.put("name", queue.name());
+            entry.put("name", queue);
             entry.put("removed", removed);
             emptied.add(entry);
-            say(removed + " jobs removed from " + queue.name() + " queue");
+            say(removed + " jobs removed from " + Printable.line(queue) + " queue");
         }
         if (rq.json()) {
             rq.terminal().println(Json.text(Map.of("queues", emptied)));

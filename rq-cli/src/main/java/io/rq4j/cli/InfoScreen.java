@@ -2,6 +2,7 @@ package io.rq4j.cli;
 
 import io.rq4j.job.QueueInfo;
 import io.rq4j.job.WorkerInfo;
+import io.rq4j.worker.internal.cli.Printable;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +74,15 @@ final class InfoScreen {
     }
 
     private String line(QueueInfo queue, int bar) {
-        return pad(queue.name(), NAME_WIDTH) + " " + terminal.green("|" + "█".repeat(bar)) + " " + counts(queue);
+        return pad(name(queue), NAME_WIDTH) + " " + terminal.green("|" + "█".repeat(bar)) + " " + counts(queue);
     }
 
     private static String rawLine(QueueInfo queue) {
-        return "queue " + queue.name() + " " + counts(queue);
+        return "queue " + name(queue) + " " + counts(queue);
+    }
+
+    private static String name(QueueInfo queue) {
+        return Printable.line(queue.name());
     }
 
     private static String counts(QueueInfo queue) {
@@ -103,14 +108,17 @@ final class InfoScreen {
 
     private String line(WorkerInfo worker) {
         return (raw ? "worker " : "")
-                + worker.name() + " (" + known(worker.hostname()) + " " + known(worker.ipAddress()) + " "
-                + known(worker.pid()) + ")" + (raw ? " " : ": ") + (raw ? worker.state() : state(worker)) + " "
-                + String.join(", ", worker.queues()) + ". jobs: " + worker.successfulJobs() + " finished, "
+                + Printable.line(worker.name()) + " (" + known(worker.hostname()) + " " + known(worker.ipAddress())
+                + " "
+                + known(worker.pid()) + ")" + (raw ? " " : ": ")
+                + (raw ? Printable.line(worker.state()) : state(worker)) + " "
+                + Printable.line(String.join(", ", worker.queues())) + ". jobs: " + worker.successfulJobs()
+                + " finished, "
                 + worker.failedJobs() + " failed";
     }
 
     private static String known(@Nullable String text) {
-        return text == null ? "None" : text;
+        return text == null ? "None" : Printable.line(text);
     }
 
     private String state(WorkerInfo worker) {
@@ -118,24 +126,24 @@ final class InfoScreen {
             case "busy" -> terminal.red("busy");
             case "idle" -> terminal.green("idle");
             case "suspended" -> terminal.yellow("suspended");
-            default -> worker.state();
+            default -> Printable.line(worker.state());
         };
     }
 
     private void showWorkersByQueue(Info info) {
         int width = 0;
         for (var queue : info.queues()) {
-            width = Math.max(width, queue.name().length() + 1);
+            width = Math.max(width, name(queue).length() + 1);
         }
         for (var queue : info.queues()) {
-            terminal.println(pad(queue.name() + ":", width) + " " + workersOf(queue.name(), info.workers()));
+            terminal.println(pad(name(queue) + ":", width) + " " + workersOf(queue.name(), info.workers()));
         }
     }
 
     private String workersOf(String queue, List<WorkerInfo> workers) {
         var names = workers.stream()
                 .filter(worker -> worker.queues().contains(queue))
-                .map(worker -> worker.name() + " (" + state(worker) + ")")
+                .map(worker -> Printable.line(worker.name()) + " (" + state(worker) + ")")
                 .toList();
         return names.isEmpty() ? "–" : String.join(", ", names);
     }

@@ -5,6 +5,7 @@ import io.rq4j.error.CodecException;
 import io.rq4j.error.JobNotFoundException;
 import io.rq4j.job.Job;
 import io.rq4j.job.Result;
+import io.rq4j.worker.internal.cli.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ final class JobCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Ids.check(id);
         try (var connection = rq.connect()) {
             var handle = connection.job(id);
             var job = handle.fetch()
@@ -115,15 +117,27 @@ final class JobCommand implements Callable<Integer> {
     private void show(Map<String, @Nullable Object> fields) {
         fields.forEach((name, value) -> {
             if (value != null && !value.equals("") && !value.equals(List.of())) {
-                show(name, value instanceof Json.Raw raw ? raw.text() : value.toString());
+                show(name, text(name, value));
             }
         });
     }
 
-    private void show(String name, String value) {
-        var shown = value.length() <= LONGEST_VALUE
+    /** Values as JSON and the texts of errors may have several lines, all else is one. */
+    private static String text(String name, Object value) {
+        if (value instanceof Json.Raw raw) {
+            return Printable.lines(cut(raw.text()));
+        }
+        var text = cut(value.toString());
+        return name.startsWith("exc_") ? Printable.lines(text) : Printable.line(text);
+    }
+
+    private static String cut(String value) {
+        return value.length() <= LONGEST_VALUE
                 ? value.stripTrailing()
                 : value.substring(0, LONGEST_VALUE) + "... (" + value.length() + " characters; --json shows all)";
+    }
+
+    private void show(String name, String shown) {
         boolean block = shown.contains("\n");
         rq.terminal()
                 .println(name + ":" + (block ? "\n" : " ".repeat(Math.max(1, 17 - name.length())))

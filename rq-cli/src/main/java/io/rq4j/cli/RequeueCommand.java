@@ -52,6 +52,7 @@ final class RequeueCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--all and ids exclude each other, got --all and " + ids + "; leave out one");
         }
+        ids.forEach(Ids::check);
         try (var connection = rq.connect()) {
             var queue = connection.queue(queueName);
             long jobs = all ? queue.info().failed() : ids.size();
@@ -71,6 +72,8 @@ final class RequeueCommand implements Callable<Integer> {
     private void announce(long jobs) {
         if (!rq.json()) {
             rq.terminal().println(jobs == 0 ? "Nothing to do" : "Requeueing " + jobs + " jobs from failed queue");
+            // Before the bar, which goes another way.
+            rq.terminal().out().flush();
         }
     }
 

@@ -1,14 +1,19 @@
 package io.rq4j.cli;
 
 import io.rq4j.Rq;
+import io.rq4j.error.RqException;
 import io.rq4j.worker.internal.cli.CommonOptions;
 import io.rq4j.worker.internal.cli.Program;
 import io.rq4j.worker.internal.cli.ProgramVersion;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -71,7 +76,20 @@ public final class RqCli implements Runnable {
         var named = COMMANDS.stream().filter(args::contains).toList();
         boolean all = named.isEmpty() || named.contains("help") || named.contains("completion");
         (all ? COMMANDS : named).forEach(name -> line.addSubcommand(name, command(name)));
-        return Program.prepare(line, terminal.out(), terminal.err());
+        return Program.prepare(line, terminal.out(), terminal.err()).setExecutionStrategy(this::execute);
+    }
+
+    /** A stream keeps its errors to itself until it is asked: without that a full disk would look like success. */
+    private int execute(ParseResult line) {
+        int exitCode = new RunLast().execute(line);
+        if (exitCode == ExitCode.OK && terminal.out().checkError()) {
+            var problem =
+                    new RqException("Not all of the output could be written: the disk is full or the reader has left;"
+                            + " what the command does in Redis is done, only the answer is missing");
+            var lines = line.asCommandLineList();
+            throw new ExecutionException(lines.get(lines.size() - 1), problem.getMessage(), problem);
+        }
+        return exitCode;
     }
 
     private Object command(String name) {

@@ -45,7 +45,10 @@ final class Cli {
     int run(PrintStream stream, String... args) {
         err.reset();
         var errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        var with = Stream.concat(Stream.of("--url", url), Stream.of(args)).toArray(String[]::new);
+        // The demo has a Redis of its own and takes no other.
+        boolean own = args.length > 0 && args[0].equals("demo");
+        var with = Stream.concat(own ? Stream.of() : Stream.of("--url", url), Stream.of(args))
+                .toArray(String[]::new);
         return RqCli.run(new Terminal(stream, errors, terminal, colours, () -> columns, CLOCK), with);
     }
 

@@ -39,7 +39,7 @@ class CliDocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"info", "enqueue a.b", "job e1", "requeue -q default --all", "empty default"})
+    @ValueSource(strings = {"info", "enqueue a.b", "job e1", "requeue -q default --all", "empty default", "demo"})
     void everyFieldIsListedUnderItsCommand(String command) throws IOException {
         var words = command.split(" ");
         assertThat(cli.run((command + " --json").split(" "))).isZero();

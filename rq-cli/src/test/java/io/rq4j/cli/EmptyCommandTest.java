@@ -48,6 +48,15 @@ class EmptyCommandTest {
     }
 
     @Test
+    void allMeansQueuesOfPythonWithStrangeNamesToo() {
+        redis.sadd("rq:queues", "rq:queue:c\033[2J,");
+        redis.rpush("rq:queue:c\033[2J,", "c1");
+        redis.hset("rq:job:c1", "status", "queued");
+        assertThat(cli.run("empty", "--all")).isZero();
+        assertThat(cli.out()).endsWith("1 jobs removed from b queue\n1 jobs removed from c\\u001b[2J, queue\n");
+    }
+
+    @Test
     void nothingIsToDoWithoutQueues() {
         assertThat(cli.run("empty")).isZero();
         assertThat(cli.out()).isEqualTo("Nothing to do\n");

@@ -243,13 +243,47 @@ class InfoCommandTest {
         var terminal = Cli.onTerminal(url, false, 80);
 
         assertThat(terminal.run(new PrintStream(screens, false, StandardCharsets.UTF_8), "info", "-Q", "-i", "0.05"))
-                .isZero();
+                .isEqualTo(1);
+        assertThat(terminal.err())
+                .startsWith("rq-cli info: Not all of the output")
+                .hasLineCount(1);
 
         var clear = "\033[2J\033[H";
         assertThat(screens.toString(StandardCharsets.UTF_8).split("(?=\033\\[2J)"))
                 .hasSize(3)
                 .allSatisfy(screen ->
                         assertThat(screen).startsWith(clear + "default").endsWith("4 jobs total\n"));
+    }
+
+    @Test
+    void controlCharactersAreShownNotObeyed() {
+        redis.flushAll();
+        queue("q\033[2J\n", 1);
+        worker("w\007", Map.of("queues", "q\033[2J\n", "state", "\033[31m", "hostname", "h\n", "pid", "\r1"));
+        shows("""
+                q\\u001b[2J\\n |█ 1, 0 executing, 0 finished, 0 failed
+                1 queues, 1 jobs total
+
+                w\\u0007 (h\\n None \\r1): \\u001b[31m q\\u001b[2J\\n. jobs: 0 finished, 0 failed
+                1 workers, 1 queues
+
+                Updated: 2026-11-22 10:31:59.724668
+                """, "info");
+        shows("q\\u001b[2J\\n: w\\u0007 (\\u001b[31m)\n1 workers, 1 queues\n", "info", "-R", "-W");
+        assertThat(cli.run("info", "--raw")).isZero();
+        assertThat(cli.out()).startsWith("queue q\\u001b[2J\\n 1, ").hasLineCount(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rq:queues, set", "rq:workers, set", "rq:pulse, hash"})
+    void keyOfAnotherTypeIsNamedWithAWayOut(String key, String type) {
+        redis.del(key);
+        redis.set(key, "x");
+        assertThat(cli.run("info")).isEqualTo(1);
+        assertThat(cli.err())
+                .startsWith("rq-cli info: The key " + key + " in Redis at " + url + " is not a " + type + ", ")
+                .contains("rename or delete it")
+                .hasLineCount(1);
     }
 
     @Test

@@ -162,6 +162,22 @@ class JobCommandTest {
     }
 
     @Test
+    void controlCharactersAreShownNotObeyed() {
+        job(Map.of(
+                "description",
+                "f()\nstatus: finished\033[2J",
+                "worker_name",
+                "w\007",
+                "exc_info",
+                "a\n\tat b\033[31m"));
+        assertThat(cli.run("job", "e1")).isZero();
+        assertThat(cli.out())
+                .contains("\ndescription:      f()\\nstatus: finished\\u001b[2J\n")
+                .contains("\nworker_name:      w\\u0007\n")
+                .contains("\nexc_info:\n  a\n  \tat b\\u001b[31m\n");
+    }
+
+    @Test
     void oldErrorTextIsShown() {
         redis.hset("rq:job:e1", new HashMap<>(Map.of("exc_info", "Traceback of RQ 1.0")));
         assertThat(cli.run("job", "e1")).isZero();

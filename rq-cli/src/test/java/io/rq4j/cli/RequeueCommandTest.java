@@ -120,6 +120,18 @@ class RequeueCommandTest {
     }
 
     @Test
+    void progressWithoutColoursIsABarStill() {
+        failed("q", "a", "b");
+        var plain = Cli.onTerminal(url, false, 60);
+        assertThat(plain.run("requeue", "-q", "q", "a")).isZero();
+        assertThat(plain.err()).contains("100% |█").doesNotContainPattern("\033\\[[0-9;]*m");
+
+        var coloured = Cli.onTerminal(url, true, 60);
+        assertThat(coloured.run("requeue", "-q", "q", "b")).isZero();
+        assertThat(coloured.err()).contains("100% \033[33m│█");
+    }
+
+    @Test
     void queueIsNeededAndAllExcludesIds() {
         assertThat(cli.run("requeue", "a")).isEqualTo(2);
         assertThat(cli.err())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,33 @@ class RqCliTest {
     }
 
     @Test
+    void hostThatIsUnknownIsOneLineWithAWayOut() {
+        assertThat(cli.run("info", "-u", "redis://:secret@no-such-host.invalid"))
+                .isEqualTo(1);
+        assertThat(cli.err())
+                .isEqualTo("rq-cli info: No answer from Redis at redis://:***@no-such-host.invalid:6379: the host"
+                        + " no-such-host.invalid is unknown; give the right address with --url\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"completion", "completion --json", "help", "--help", "info --help", "--version"})
+    void outputThatCannotBeWrittenIsOneLineAndEndsWithOne(String command) {
+        var full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThat(cli.run(new PrintStream(full, false, StandardCharsets.UTF_8), command.split(" ")))
+                .isEqualTo(1);
+        assertThat(cli.err())
+                .startsWith("rq-cli")
+                .endsWith(": Not all of the output could be written: the disk is full or the reader has left; what the"
+                        + " command does in Redis is done, only the answer is missing\n")
+                .hasLineCount(1);
+    }
+
+    @Test
     void stackTraceIsShownOnlyWhenAskedFor() {
         assertThat(cli.run("info", "--verbose")).isEqualTo(1);
         assertThat(cli.err()).contains("RedisUnavailableException", "\tat io.rq4j.cli.InfoCommand");
@@ -67,13 +96,29 @@ class RqCliTest {
                 "inf                  | rq-cli: Unmatched argument at index 2: 'inf' (did you mean info?); see rq-cli --help",
                 "info -u unix:///sock | rq-cli info: Invalid value for option '--url': A unix:// address is not supported: a Redis"
                         + " URL must read redis://[user:password@]host[:port][/db], or rediss:// for TLS; see rq-cli info --help",
+                "info -u redis://h:99999 | rq-cli info: Invalid value for option '--url': The port of Redis must be 1 to 65535,"
+                        + " got 99999 in redis://h:99999; leave it out for 6379; see rq-cli info --help",
                 "job                  | rq-cli job: Missing required parameter: 'ID'; see rq-cli job --help",
+                "job ''               | rq-cli job: A job id takes"
+                        + " letters, digits, _ and - only, got \"\"; see rq-cli job --help",
+                "requeue -q q a ''    | rq-cli requeue: A job id takes"
+                        + " letters, digits, _ and - only, got \"\"; see rq-cli requeue --help",
+                "requeue -q q a.b     | rq-cli requeue: A job id takes"
+                        + " letters, digits, _ and - only, got \"a.b\"; see rq-cli requeue --help",
+                "enqueue f --job-id '' | rq-cli enqueue: A job id takes letters, digits, _ and - only, got \"\"; leave out id for"
+                        + " a random one; see rq-cli enqueue --help",
                 "help nope            | rq-cli help: There is no command nope; see rq-cli help --help",
             })
     void wrongUseIsOneLineAndEndsWithTwo(String args, String line) {
-        assertThat(cli.run(args.split(" "))).isEqualTo(2);
+        assertThat(cli.run(words(args))).isEqualTo(2);
         assertThat(cli.err()).isEqualTo(line + "\n");
         assertThat(cli.out()).isEmpty();
+    }
+
+    private static String[] words(String args) {
+        return Arrays.stream(args.split(" "))
+                .map(word -> word.equals("''") ? "" : word)
+                .toArray(String[]::new);
     }
 
     @Test

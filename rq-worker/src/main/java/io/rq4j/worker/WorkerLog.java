@@ -4,16 +4,24 @@ import io.rq4j.internal.lifecycle.Claim;
 import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
 import io.rq4j.job.Execution;
 import io.rq4j.job.Outcome;
+import io.rq4j.worker.internal.cli.Printable;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every line that a worker logs, in one place; the start, done and failed lines in RQ's wording. */
+/**
+ * Every line that a worker logs, in one place; the start, done and failed lines in RQ's wording. What came from Redis is shown
+ * without its control characters.
+ */
 final class WorkerLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("rq.worker");
+
+    /** More of an error's text is left to {@code rq-cli job}; Redis has all of it. */
+    private static final int LONGEST_ERROR = 8_000;
 
     private final String worker;
 
@@ -22,24 +30,23 @@ final class WorkerLog {
     }
 
     void born(String version, List<String> queues, int concurrency, String address) {
-        LOG.info(
+        info(
                 "Worker {}: started with PID {}, version {}",
                 worker,
                 ProcessHandle.current().pid(),
                 version);
-        LOG.info("*** Listening on {} at {}, {} jobs at a time...", String.join(", ", queues), address, concurrency);
+        info("*** Listening on {} at {}, {} jobs at a time...", String.join(", ", queues), address, concurrency);
     }
 
     void callsNothing() {
-        LOG.warn(
-                "Every job will be refused: no --classpath names the jars or folders of the functions that jobs may call."
-                        + " Give one, such as --classpath app.jar");
+        warn("Every job will be refused: no --classpath names the jars or folders of the functions that jobs may call."
+                + " Give one, such as --classpath app.jar");
     }
 
     void started(Claim claim) {
         var execution = claim.execution();
-        LOG.info("{}: {} ({})", execution.queue(), claim.fields().getOrDefault("description", ""), execution.jobId());
-        LOG.debug("started job={} queue={} execution={}", execution.jobId(), execution.queue(), execution.id());
+        info("{}: {} ({})", execution.queue(), claim.fields().getOrDefault("description", ""), execution.jobId());
+        debug("started job={} queue={} execution={}", execution.jobId(), execution.queue(), execution.id());
     }
 
     void ended(Claim claim, Outcome outcome, long ttl) {
@@ -48,15 +55,25 @@ final class WorkerLog {
         if (outcome instanceof Outcome.Failed failed) {
             LOG.warn(
                     "{}: Job failed: {} ({})\n{}",
-                    execution.queue(),
-                    description,
-                    execution.jobId(),
-                    failed.text().stripTrailing());
+                    Printable.line(execution.queue()),
+                    Printable.line(description),
+                    Printable.line(execution.jobId()),
+                    copy(failed, execution.jobId()));
             return;
         }
-        LOG.info("Successfully completed {} job in {}s on worker {}", description, clock(outcome.worked()), worker);
-        LOG.info("{}: Job OK ({})", execution.queue(), execution.jobId());
-        LOG.debug("Result is {}", ttl < 0 ? "kept for ever" : ttl == 0 ? "not kept" : "kept for " + ttl + " seconds");
+        info("Successfully completed {} job in {}s on worker {}", description, clock(outcome.worked()), worker);
+        info("{}: Job OK ({})", execution.queue(), execution.jobId());
+        debug("Result is {}", ttl < 0 ? "kept for ever" : ttl == 0 ? "not kept" : "kept for " + ttl + " seconds");
+    }
+
+    private static String copy(Outcome.Failed failed, String job) {
+        var text = failed.text().stripTrailing();
+        if (text.length() <= LONGEST_ERROR) {
+            return Printable.lines(text);
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_ERROR - 1)) ? LONGEST_ERROR - 1 : LONGEST_ERROR;
+        return Printable.lines(text.substring(0, end)) + "... (" + (text.length() - end)
+                + " more characters; rq-cli job " + Printable.line(job) + " --json shows all)";
     }
 
     /** As Python writes a time difference. */
@@ -71,7 +88,7 @@ final class WorkerLog {
     }
 
     void refused(Execution execution, String why) {
-        LOG.warn(
+        warn(
                 "The outcome of job={} queue={} execution={} is dropped, the job is no longer ours: {}",
                 execution.jobId(),
                 execution.queue(),
@@ -80,7 +97,7 @@ final class WorkerLog {
     }
 
     void lost(Execution execution, String why) {
-        LOG.warn(
+        warn(
                 "Interrupting job={} queue={} execution={}: {}",
                 execution.jobId(),
                 execution.queue(),
@@ -89,28 +106,37 @@ final class WorkerLog {
     }
 
     void bad(String item) {
-        LOG.error("An id in a queue could not be claimed: {}", item);
+        error("An id in a queue could not be claimed: {}", item);
     }
 
     void draining() {
-        LOG.warn("A job that took its worker processes with it waits; taking nothing more until it can run alone");
+        warn("A job that took its worker processes with it waits; taking nothing more until it can run alone");
     }
 
     void away(String message) {
-        LOG.warn("{}. Trying again for ever", message);
+        warn("{}{}. Trying again for ever", message, wayOut(message));
+    }
+
+    private static String wayOut(String problem) {
+        if (problem.endsWith("is unknown")) {
+            return "; mend the network's name service, or stop this worker and correct the address";
+        }
+        return problem.endsWith("nothing listens there")
+                ? "; start Redis there, or stop this worker and correct the address"
+                : "";
     }
 
     void back() {
-        LOG.warn("Redis is back");
+        warn("Redis is back");
     }
 
     void broken(String what, Throwable e) {
-        LOG.error("{} failed, trying again: {}", what, e.getMessage(), e);
+        LOG.error("{} failed, trying again: {}", what, Printable.line(String.valueOf(e.getMessage())), e);
     }
 
     void recovered(Abandoned abandoned) {
         var held = abandoned.held();
-        LOG.warn(
+        warn(
                 "Recovered job={} queue={} execution={} from dead worker {}: {}",
                 held.jobId(),
                 held.queue(),
@@ -120,23 +146,23 @@ final class WorkerLog {
     }
 
     void amnesty() {
-        LOG.info("Redis or all workers were away: for 30 s nothing is taken from silent workers");
+        info("Redis or all workers were away: for 30 s nothing is taken from silent workers");
     }
 
     void stopping(int running) {
-        LOG.info("Worker {}: stopping, {} jobs are running", worker, running);
+        info("Worker {}: stopping, {} jobs are running", worker, running);
     }
 
     void interrupting(int running) {
-        LOG.warn("Worker {}: {} jobs did not end in time, interrupting them", worker, running);
+        warn("Worker {}: {} jobs did not end in time, interrupting them", worker, running);
     }
 
     void pushedBack(int jobs) {
-        LOG.warn("Worker {}: {} jobs went back to the heads of their queues", worker, jobs);
+        warn("Worker {}: {} jobs went back to the heads of their queues", worker, jobs);
     }
 
     void unknown(Execution execution) {
-        LOG.warn(
+        warn(
                 "Pushed back job={} queue={} execution={}: Redis holds it for this process, which does not run it",
                 execution.jobId(),
                 execution.queue(),
@@ -144,10 +170,36 @@ final class WorkerLog {
     }
 
     void leftHeld(String message) {
-        LOG.error("Worker {}: could not say goodbye, others take over its jobs within 35 s: {}", worker, message);
+        error("Worker {}: could not say goodbye, others take over its jobs within 35 s: {}", worker, message);
     }
 
     void done() {
-        LOG.info("Worker {}: done, quitting", worker);
+        info("Worker {}: done, quitting", worker);
+    }
+
+    private static void debug(String line, Object... parts) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(line, printable(parts));
+        }
+    }
+
+    private static void info(String line, Object... parts) {
+        if (LOG.isInfoEnabled()) {
+            LOG.info(line, printable(parts));
+        }
+    }
+
+    private static void warn(String line, Object... parts) {
+        LOG.warn(line, printable(parts));
+    }
+
+    private static void error(String line, Object... parts) {
+        LOG.error(line, printable(parts));
+    }
+
+    private static Object[] printable(Object... parts) {
+        return Arrays.stream(parts)
+                .map(part -> part instanceof String text ? Printable.line(text) : part)
+                .toArray();
     }
 }

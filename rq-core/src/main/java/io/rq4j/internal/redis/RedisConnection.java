@@ -2,6 +2,8 @@ package io.rq4j.internal.redis;
 
 import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.error.RqException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -139,7 +141,34 @@ public final class RedisConnection implements AutoCloseable {
         for (int i = 0; i < args.length; i++) {
             arguments = i == 0 ? arguments.key(args[i]) : arguments.add(args[i]);
         }
-        return commands.executeCommand(arguments);
+        try {
+            return commands.executeCommand(arguments);
+        } catch (JedisDataException e) {
+            if (String.valueOf(e.getMessage()).startsWith("WRONGTYPE")) {
+                throw wrongType(command, args[0], e);
+            }
+            throw e;
+        }
+    }
+
+    private RqException wrongType(Read command, String key, JedisDataException e) {
+        return new RqException(
+                "The key " + key + " in Redis at " + address + " is not " + type(command) + ", which RQ keeps there;"
+                        + " somebody else wrote it: look at it with redis-cli (TYPE " + key
+                        + "), rename or delete it, or use another database or prefix",
+                e);
+    }
+
+    /** By the first letter, as Redis groups its commands. */
+    private static String type(Read command) {
+        return switch (command.name().charAt(0)) {
+            case 'H' -> "a hash";
+            case 'L' -> "a list";
+            case 'S' -> "a set";
+            case 'X' -> "a stream";
+            case 'Z' -> "a sorted set";
+            default -> "a string";
+        };
     }
 
     /** Carries out a script, once. Who repeats it must know that the script bears it. */
@@ -228,10 +257,22 @@ public final class RedisConnection implements AutoCloseable {
             if (isAway(e)) {
                 throw new RedisUnavailableException("Redis at " + address + " refuses for now: " + e.getMessage(), e);
             }
-            throw new RqException("Redis at " + address + " answered: " + e.getMessage(), e);
+            throw new RqException("Redis at " + address + refusal(String.valueOf(e.getMessage())), e);
         } catch (JedisException e) {
             throw new RedisUnavailableException("No answer from Redis at " + address + ": " + reason(e), e);
         }
+    }
+
+    private static String refusal(String reply) {
+        if (reply.startsWith("NOAUTH")) {
+            return " wants a password (NOAUTH), and its address has none: write redis://:password@host:port, or"
+                    + " redis://user:password@host:port";
+        }
+        if (reply.startsWith("WRONGPASS")) {
+            return " refuses this user and password (WRONGPASS): correct redis://user:password@host:port; without a user it"
+                    + " is the default one, and @, :, / and % in a password are written %40, %3A, %2F and %25";
+        }
+        return " answered: " + reply;
     }
 
     private static boolean isAway(JedisDataException e) {
@@ -239,12 +280,23 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     private static String reason(Throwable e) {
-        var cause = e;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
+        var root = root(e);
+        var message = root.getMessage();
+        if (root instanceof UnknownHostException) {
+            return "the host " + message + " is unknown";
         }
-        var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message.replaceFirst("\\.$", "");
+        if (root instanceof ConnectException && String.valueOf(message).contains("refused")) {
+            return message + ", nothing listens there";
+        }
+        return message == null ? root.getClass().getSimpleName() : message.replaceFirst("\\.+$", "");
+    }
+
+    /** The client keeps the failures of a host's addresses aside, as suppressed exceptions. */
+    private static Throwable root(Throwable e) {
+        if (e.getCause() != null && e.getCause() != e) {
+            return root(e.getCause());
+        }
+        return e.getSuppressed().length > 0 ? root(e.getSuppressed()[0]) : e;
     }
 
     private static Protocol.Command protocol(Read command) {

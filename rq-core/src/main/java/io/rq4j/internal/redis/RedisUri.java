@@ -19,6 +19,13 @@ public record RedisUri(
 
     private static final String FORM = "redis://[user:password@]host[:port][/db], or rediss:// for TLS";
 
+    public RedisUri {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("The port of Redis must be 1 to 65535, got " + port + " in "
+                    + text(host, port, database, user, password, tls) + "; leave it out for 6379");
+        }
+    }
+
     /** Reads an address. The error never repeats a password. */
     public static RedisUri parse(String text) {
         var uri = uri(text);
@@ -68,10 +75,17 @@ public record RedisUri(
         }
     }
 
-    /** The address without its password, fit for a log. */
+    /** The address with stars for its password, fit for a log. */
     @Override
     public String toString() {
-        return (tls ? "rediss://" : "redis://") + host + ":" + port + (database == 0 ? "" : "/" + database);
+        return text(host, port, database, user, password, tls);
+    }
+
+    private static String text(
+            String host, int port, int database, @Nullable String user, @Nullable String password, boolean tls) {
+        var login = (user == null ? "" : user) + (password == null ? "" : ":***");
+        return (tls ? "rediss://" : "redis://") + login + (login.isEmpty() ? "" : "@") + host + ":" + port
+                + (database == 0 ? "" : "/" + database);
     }
 
     private static URI uri(String text) {

@@ -28,8 +28,22 @@ class RedisUriTest {
     }
 
     @Test
-    void theTextOfAnAddressHasNoPassword() {
-        assertThat(RedisUri.parse("redis://u:secret@localhost:1/2")).hasToString("redis://localhost:1/2");
+    void theTextOfAnAddressHasStarsForItsPassword() {
+        assertThat(RedisUri.parse("redis://u:secret@localhost:1/2")).hasToString("redis://u:***@localhost:1/2");
+        assertThat(RedisUri.parse("rediss://:secret@localhost")).hasToString("rediss://:***@localhost:6379");
+        assertThat(RedisUri.parse("redis://u@localhost")).hasToString("redis://u@localhost:6379");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 65_536, 99_999})
+    void aPortOutOfRangeIsRefused(int port) {
+        var rule = "The port of Redis must be 1 to 65535, got " + port + " in redis://u:***@h:" + port
+                + "; leave it out for 6379";
+        assertThatThrownBy(() -> RedisUri.parse("redis://u:secret@h:" + port))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(rule);
+        assertThatThrownBy(() -> RedisUri.ofEnvironment(Map.of("REDIS_PORT", String.valueOf(port))))
+                .hasMessageStartingWith("The port of Redis must be 1 to 65535, got " + port);
     }
 
     @Test

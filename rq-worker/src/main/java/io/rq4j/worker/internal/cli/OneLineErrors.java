@@ -57,6 +57,9 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
         if (problem.contains("OOM ")) {
             return "; raise its maxmemory, or let workers drain the queues";
         }
+        if (problem.contains("is unknown")) {
+            return "; give the right address with --url";
+        }
         if (problem.contains("timed out")) {
             return "; it is frozen or cut off, or its port speaks TLS (rediss://) or does not (redis://)";
         }
@@ -66,7 +69,7 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
     private static int tell(
             CommandLine command, @Nullable String message, Exception e, List<String> args, int exitCode) {
         var line = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + line);
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Printable.line(line));
         // Looked up in the arguments, because a line that is wrong may not have been read as far as this option.
         if (args.contains("--verbose")) {
             e.printStackTrace(command.getErr());

@@ -68,6 +68,7 @@ record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered) {
         fields.put("successful_job_count", worker.successfulJobs());
         fields.put("failed_job_count", worker.failedJobs());
         fields.put("total_working_time", worker.workingSeconds());
+        fields.put("stuck_threads", worker.stuckThreads());
         return fields;
     }
 }

@@ -114,7 +114,11 @@ final class InfoScreen {
                 + (raw ? Printable.line(worker.state()) : state(worker)) + " "
                 + Printable.line(String.join(", ", worker.queues())) + ". jobs: " + worker.successfulJobs()
                 + " finished, "
-                + worker.failedJobs() + " failed";
+                + worker.failedJobs() + " failed" + stuck(worker.stuckThreads());
+    }
+
+    private static String stuck(long threads) {
+        return threads <= 0 ? "" : ", " + threads + (threads == 1 ? " thread stuck" : " threads stuck");
     }
 
     private static String known(@Nullable String text) {

@@ -173,6 +173,18 @@ class InfoCommandTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 1 thread stuck", "3, 3 threads stuck"})
+    void threadsThatWouldNotStopAreShownAtTheirWorker(String threads, String words) {
+        redis.hset("rq:worker:w-b", "stuck_threads", threads);
+        assertThat(cli.run("info", "-W")).isZero();
+        assertThat(cli.out())
+                .contains("high. jobs: 0 finished, 0 failed, " + words + "\n")
+                .containsOnlyOnce("stuck");
+        assertThat(cli.run("info", "-W", "--json")).isZero();
+        assertThat(cli.out()).contains("\"stuck_threads\":" + threads + "}");
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0", "20, 20", "21, 8", "50, 20", "51, 10", "999, 19", "1000, 20", "1001, 20", "5000, 20"})
     void barIsAsLongAsRqDrawsIt(int jobs, int blocks) {
         redis.flushAll();
@@ -215,10 +227,10 @@ class InfoCommandTest {
                 "workers":[\
                 {"name":"w-a","state":"busy","queues":["high","default"],"hostname":"vm","ip_address":"127.0.0.1:50540",\
                 "pid":"16440","version":null,"birth":null,"last_heartbeat":null,"current_job":"running",\
-                "successful_job_count":7,"failed_job_count":2,"total_working_time":0.0},\
+                "successful_job_count":7,"failed_job_count":2,"total_working_time":0.0,"stuck_threads":0},\
                 {"name":"w-b","state":"idle","queues":["high"],"hostname":"vm","ip_address":null,"pid":"16441",\
                 "version":"2.10.0","birth":"2026-11-22T10:00:00.000001Z","last_heartbeat":"2026-11-22T10:31:58.120000Z",\
-                "current_job":null,"successful_job_count":0,"failed_job_count":0,"total_working_time":1.5}]}
+                "current_job":null,"successful_job_count":0,"failed_job_count":0,"total_working_time":1.5,"stuck_threads":0}]}
                 """, "info", "--json");
     }
 

@@ -28,7 +28,8 @@ public final class WorkerHash {
                 Timestamps.parse(text(hash, "last_heartbeat")),
                 (long) number(hash, "successful_job_count"),
                 (long) number(hash, "failed_job_count"),
-                number(hash, "total_working_time"));
+                number(hash, "total_working_time"),
+                (long) number(hash, "stuck_threads"));
     }
 
     private static double number(Map<String, byte[]> hash, String field) {

@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A worker as its entry in Redis names it, Java's or Python's. RQ for Java has one entry a process. */
+/**
+ * A worker as its entry in Redis names it, Java's or Python's. RQ for Java has one entry a process.
+ *
+ * @param stuckThreads how many of its threads are in jobs that would not stop at their timeout; always 0 for Python's
+ */
 public record WorkerInfo(
         String name,
         String state,
@@ -18,4 +22,5 @@ public record WorkerInfo(
         @Nullable Instant lastHeartbeat,
         long successfulJobs,
         long failedJobs,
-        double workingSeconds) {}
+        double workingSeconds,
+        long stuckThreads) {}

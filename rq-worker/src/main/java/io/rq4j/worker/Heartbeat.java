@@ -39,6 +39,7 @@ final class Heartbeat implements Runnable {
     private final long renewEveryNanos;
     private final Object monitor = new Object();
     private volatile String shown = "";
+    private volatile boolean stuckShown;
     private boolean nudged;
     private long nudgedNanos;
     private boolean stopped;
@@ -103,7 +104,17 @@ final class Heartbeat implements Runnable {
         fields.put("successful_job_count", String.valueOf(tally.successful()));
         fields.put("failed_job_count", String.valueOf(tally.failed()));
         fields.put("total_working_time", String.valueOf(tally.workedSeconds()));
+        putStuckThreads(fields);
         return fields;
+    }
+
+    /** A field of ours, which most workers never need; what was shown once must be taken back. */
+    private void putStuckThreads(Map<String, String> fields) {
+        int stuck = executor.stuckThreads();
+        stuckShown |= stuck > 0;
+        if (stuckShown) {
+            fields.put("stuck_threads", String.valueOf(stuck));
+        }
     }
 
     private String workingTime() {

@@ -134,6 +134,6 @@ final class WorkerProcess {
     }
 
     private static boolean runsJob(Thread thread) {
-        return thread.getName().matches("rq-.*-job-\\d+");
+        return thread.getName().matches("(?s)rq-.*-job-\\d+(-stuck-.*)?");
     }
 }

@@ -38,6 +38,7 @@ class HeartbeatTest {
     private final Engine engine;
     private final Holdings holdings = new Holdings();
     private final List<String> interrupted = new ArrayList<>();
+    private int stuck;
 
     HeartbeatTest(Workshop shop) {
         this.shop = shop;
@@ -193,6 +194,21 @@ class HeartbeatTest {
                 .advance(PROCESS, new Batch(2, 1, List.of(settlement), List.of("default"), List.of(), List.of()));
     }
 
+    @Test
+    void threadsThatWouldNotStopAreShownUntilTheyHaveStopped() {
+        var heartbeat = heartbeat(PROCESS);
+        heartbeat.beat();
+        assertThat(shop.redis.hgetAll("rq:worker:w")).doesNotContainKey("stuck_threads");
+
+        stuck = 2;
+        heartbeat.beat();
+        assertThat(shop.redis.hgetAll("rq:worker:w")).containsEntry("stuck_threads", "2");
+
+        stuck = 0;
+        heartbeat.beat();
+        assertThat(shop.redis.hgetAll("rq:worker:w")).containsEntry("stuck_threads", "0");
+    }
+
     /** As a recovery pass of another process would. */
     private void abandon(Execution taken) {
         engine.lifecycle().abandon("i", List.of(new Held("i", taken.id(), "default", taken.jobId(), "0")), "", "");
@@ -228,6 +244,11 @@ class HeartbeatTest {
         @Override
         public int running() {
             return 0;
+        }
+
+        @Override
+        public int stuckThreads() {
+            return stuck;
         }
 
         @Override

@@ -158,7 +158,7 @@ class StopTest {
         var worker = shop.start(options -> options.name("cut").shutdownTimeout(Duration.ZERO));
         shop.awaitEntered(gate, 1);
         worker.stop();
-        Workshop.eventually(() -> assertThat(stack("rq-cut-loop")).contains("awaitTermination"));
+        Workshop.eventually(() -> assertThat(stack("rq-cut-loop")).contains("JobThreads.awaitEnd"));
 
         worker.stop();
 

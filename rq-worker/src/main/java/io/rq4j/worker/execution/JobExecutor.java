@@ -24,14 +24,18 @@ public interface JobExecutor extends AutoCloseable {
 
     /**
      * Interrupts one execution, because the job was canceled, deleted or taken away. Its outcome comes as always; if it
-     * fails, {@code reason} is the last line of the text. One that waits for a place fails without being called.
+     * fails, {@code reason} is the last line of the text. One that waits for a place fails without being called. One that
+     * does not end within 10 s fails then, with the stack of where it is, and another thread takes its place.
      *
      * @return false if no such execution runs or waits here
      */
     boolean interrupt(String executionId, String reason);
 
-    /** How many assignments have been handed in and have not ended. A job that ignores its interrupt still counts. */
+    /** How many assignments have been handed in and have not ended. A job counts until its outcome comes. */
     int running();
+
+    /** How many threads would not stop: their executions have failed, others took their places, and they still run. */
+    int stuckThreads();
 
     /**
      * Takes no more work, interrupts everything and waits until all has ended, at most for {@code grace}. A failed

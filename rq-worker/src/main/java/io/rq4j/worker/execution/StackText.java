@@ -35,6 +35,13 @@ final class StackText {
         }
     }
 
+    /** Where a thread is at this moment, in the same form. */
+    static String of(Thread thread) {
+        var stack = new StackText();
+        stack.appendFrames("", ofTheUser(Arrays.asList(thread.getStackTrace())), List.of());
+        return stack.clipped();
+    }
+
     private String clipped() {
         if (text.length() > LONGEST) {
             text.setLength(LONGEST);

@@ -2,6 +2,7 @@ package io.rq4j.worker.execution;
 
 import io.rq4j.error.JobTimeoutException;
 import io.rq4j.job.Outcome;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One assignment on its way over a thread: it waits, runs and ends. Its lock decides races: an interrupt reaches the
  * thread only while this job is on it, never the next one, and either the job ends with an outcome or it is given up
- * without.
+ * without. What a thread returns that would not stop in time is ignored.
  */
 final class ThreadRun {
 
@@ -17,6 +18,8 @@ final class ThreadRun {
         WAITING,
         RUNNING,
         ENDED,
+        /** It has an outcome, and its thread is still in it. */
+        STUCK,
         GIVEN_UP
     }
 
@@ -26,6 +29,7 @@ final class ThreadRun {
     private @Nullable Thread thread;
     private @Nullable String interrupted;
     private @Nullable JobTimeoutException timedOut;
+    private long begunNanos;
 
     ThreadRun(Assignment assignment, Consumer<Outcome> whenEnded) {
         this.assignment = assignment;
@@ -51,18 +55,19 @@ final class ThreadRun {
         }
         phase = Phase.RUNNING;
         thread = Thread.currentThread();
+        begunNanos = System.nanoTime();
         return true;
     }
 
     /**
-     * On the same thread: takes it off the thread, and tells how it ended in the end; empty if it was given up
-     * meanwhile.
+     * On the same thread: takes it off the thread, and tells how it ended in the end; empty if it was given up or
+     * reported meanwhile.
      */
     synchronized Optional<Outcome> end(Outcome outcome) {
         thread = null;
         // One may have come after the runner cleared it.
         Thread.interrupted();
-        if (phase == Phase.GIVEN_UP) {
+        if (phase != Phase.RUNNING) {
             return Optional.empty();
         }
         phase = Phase.ENDED;
@@ -74,10 +79,13 @@ final class ThreadRun {
             return new Outcome.Failed(StackText.of(timedOut), outcome.worked());
         }
         if (interrupted != null && outcome instanceof Outcome.Failed failed) {
-            return new Outcome.Failed(
-                    failed.text() + "Interrupted by the worker: " + interrupted + "\n", failed.worked());
+            return new Outcome.Failed(failed.text() + reason(interrupted), failed.worked());
         }
         return outcome;
+    }
+
+    private static String reason(String interrupted) {
+        return "Interrupted by the worker: " + interrupted + "\n";
     }
 
     synchronized boolean isInterrupted() {
@@ -86,7 +94,7 @@ final class ThreadRun {
 
     /** False if it has ended. */
     synchronized boolean interrupt(String reason) {
-        if (phase == Phase.ENDED) {
+        if (hasOutcome()) {
             return false;
         }
         interrupted = reason;
@@ -96,12 +104,45 @@ final class ThreadRun {
         return true;
     }
 
-    synchronized void timeOut() {
-        if (thread != null && assignment.timeout() != null) {
-            timedOut = new JobTimeoutException(assignment.timeout());
-            timedOut.setStackTrace(thread.getStackTrace());
-            thread.interrupt();
+    /** True if it ran and was interrupted. */
+    synchronized boolean timeOut() {
+        if (phase != Phase.RUNNING || thread == null || assignment.timeout() == null) {
+            return false;
         }
+        timedOut = new JobTimeoutException(assignment.timeout());
+        timedOut.setStackTrace(thread.getStackTrace());
+        thread.interrupt();
+        return true;
+    }
+
+    /**
+     * The interrupt is long ago: it fails with the stack of its thread, which from now on is called stuck. Empty if it
+     * has ended or was given up.
+     */
+    synchronized Optional<Outcome> writeOff() {
+        if (phase != Phase.RUNNING || thread == null) {
+            return Optional.empty();
+        }
+        phase = Phase.STUCK;
+        var text = (timedOut == null ? "" : StackText.of(timedOut))
+                + stuckText(thread)
+                + (timedOut != null || interrupted == null ? "" : reason(interrupted));
+        thread.setName(thread.getName() + "-stuck-" + assignment.execution().jobId());
+        return Optional.of(new Outcome.Failed(text, Duration.ofNanos(System.nanoTime() - begunNanos)));
+    }
+
+    private static String stuckText(Thread thread) {
+        return "The thread " + thread.getName() + " was interrupted and would not stop. It runs on, now at\n"
+                + StackText.of(thread);
+    }
+
+    /** Whether the thread that ran it was replaced. */
+    synchronized boolean isStuck() {
+        return phase == Phase.STUCK;
+    }
+
+    private boolean hasOutcome() {
+        return phase == Phase.ENDED || phase == Phase.STUCK;
     }
 
     /** True if it waited and now will never begin. */
@@ -111,7 +152,7 @@ final class ThreadRun {
 
     /** True if it had not ended and now will never have an outcome. */
     synchronized boolean giveUp() {
-        boolean open = phase != Phase.ENDED;
+        boolean open = !hasOutcome();
         if (open) {
             phase = Phase.GIVEN_UP;
         }

@@ -167,7 +167,7 @@ class ThreadExecutorTest {
     }
 
     @Test
-    void aJobThatIgnoresItsTimeoutKeepsItsPlaceUntilItReturns() throws InterruptedException {
+    void aJobThatIsSlowToHeedItsTimeoutKeepsItsPlaceUntilItReturns() throws InterruptedException {
         begun(job("deaf").timeout(Duration.ofMillis(50)));
         awaitTimeout();
         assertThat(outcomes).isEmpty();

@@ -67,6 +67,29 @@ class ThreadRunTest {
     }
 
     @Test
+    void whatWasReportedAsStuckHasNoOtherEnd() {
+        var name = Thread.currentThread().getName();
+        run.begin();
+        run.timeOut();
+        assertThat(run.writeOff()).isPresent();
+        Thread.currentThread().setName(name);
+        assertThat(run.writeOff()).isEmpty();
+        assertThat(run.interrupt("late")).isFalse();
+        assertThat(run.giveUp()).isFalse();
+        assertThat(run.end(DONE)).isEmpty();
+        assertThat(run.isStuck()).isTrue();
+    }
+
+    @Test
+    void whatHasEndedOrNeverBeganIsNotStuck() {
+        assertThat(run.writeOff()).isEmpty();
+        run.begin();
+        run.end(DONE);
+        assertThat(run.writeOff()).isEmpty();
+        assertThat(run.isStuck()).isFalse();
+    }
+
+    @Test
     void whatRunsIsGivenUpOnlyByForce() {
         run.begin();
         assertThat(run.giveUpUnlessBegun()).isFalse();

@@ -21,6 +21,7 @@ import io.rq4j.job.QueueInfo;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
@@ -285,6 +286,82 @@ public final class Queue {
     public <T, A, B, C, D, E> JobHandle<Void> enqueueVoid(
             Class<T> type, Proc6<T, A, B, C, D, E> method, A a, B b, C c, D d, E e) {
         return enqueue(Call.ofVoid(type, method, a, b, c, d, e));
+    }
+
+    /**
+     * Enqueues a call of a public method without arguments that returns a {@link CompletionStage}. No thread of the worker
+     * waits for the stage, and what it completes with is the job's result. A plain {@code enqueue} of such a method runs
+     * as well, but its handle waits for a value of the stage's class, which cannot be read.
+     */
+    public <R> JobHandle<R> enqueueAsync(Fn0<? extends CompletionStage<R>> function) {
+        return enqueue(Call.ofAsync(function));
+    }
+
+    /** Enqueues a call of a public method with 1 argument that returns a stage. */
+    public <A, R> JobHandle<R> enqueueAsync(Fn1<A, ? extends CompletionStage<R>> function, A a) {
+        return enqueue(Call.ofAsync(function, a));
+    }
+
+    /** Enqueues a call of a public method with 2 arguments that returns a stage. */
+    public <A, B, R> JobHandle<R> enqueueAsync(Fn2<A, B, ? extends CompletionStage<R>> function, A a, B b) {
+        return enqueue(Call.ofAsync(function, a, b));
+    }
+
+    /** Enqueues a call of a public method with 3 arguments that returns a stage. */
+    public <A, B, C, R> JobHandle<R> enqueueAsync(Fn3<A, B, C, ? extends CompletionStage<R>> function, A a, B b, C c) {
+        return enqueue(Call.ofAsync(function, a, b, c));
+    }
+
+    /** Enqueues a call of a public method with 4 arguments that returns a stage. */
+    public <A, B, C, D, R> JobHandle<R> enqueueAsync(
+            Fn4<A, B, C, D, ? extends CompletionStage<R>> function, A a, B b, C c, D d) {
+        return enqueue(Call.ofAsync(function, a, b, c, d));
+    }
+
+    /** Enqueues a call of a public method with 5 arguments that returns a stage. */
+    public <A, B, C, D, E, R> JobHandle<R> enqueueAsync(
+            Fn5<A, B, C, D, E, ? extends CompletionStage<R>> function, A a, B b, C c, D d, E e) {
+        return enqueue(Call.ofAsync(function, a, b, c, d, e));
+    }
+
+    /** Enqueues a call of a public method with 6 arguments that returns a stage. */
+    public <A, B, C, D, E, F, R> JobHandle<R> enqueueAsync(
+            Fn6<A, B, C, D, E, F, ? extends CompletionStage<R>> function, A a, B b, C c, D d, E e, F f) {
+        return enqueue(Call.ofAsync(function, a, b, c, d, e, f));
+    }
+
+    /** Enqueues a call of an instance method that returns a stage; the worker makes the receiver. */
+    public <T, R> JobHandle<R> enqueueAsync(Class<T> type, Fn1<T, ? extends CompletionStage<R>> method) {
+        return enqueue(Call.ofAsync(type, method));
+    }
+
+    /** Enqueues a call of an instance method that returns a stage; the worker makes the receiver. */
+    public <T, A, R> JobHandle<R> enqueueAsync(Class<T> type, Fn2<T, A, ? extends CompletionStage<R>> method, A a) {
+        return enqueue(Call.ofAsync(type, method, a));
+    }
+
+    /** Enqueues a call of an instance method that returns a stage; the worker makes the receiver. */
+    public <T, A, B, R> JobHandle<R> enqueueAsync(
+            Class<T> type, Fn3<T, A, B, ? extends CompletionStage<R>> method, A a, B b) {
+        return enqueue(Call.ofAsync(type, method, a, b));
+    }
+
+    /** Enqueues a call of an instance method that returns a stage; the worker makes the receiver. */
+    public <T, A, B, C, R> JobHandle<R> enqueueAsync(
+            Class<T> type, Fn4<T, A, B, C, ? extends CompletionStage<R>> method, A a, B b, C c) {
+        return enqueue(Call.ofAsync(type, method, a, b, c));
+    }
+
+    /** Enqueues a call of an instance method that returns a stage; the worker makes the receiver. */
+    public <T, A, B, C, D, R> JobHandle<R> enqueueAsync(
+            Class<T> type, Fn5<T, A, B, C, D, ? extends CompletionStage<R>> method, A a, B b, C c, D d) {
+        return enqueue(Call.ofAsync(type, method, a, b, c, d));
+    }
+
+    /** Enqueues a call of an instance method that returns a stage; the worker makes the receiver. */
+    public <T, A, B, C, D, E, R> JobHandle<R> enqueueAsync(
+            Class<T> type, Fn6<T, A, B, C, D, E, ? extends CompletionStage<R>> method, A a, B b, C c, D d, E e) {
+        return enqueue(Call.ofAsync(type, method, a, b, c, d, e));
     }
 
     @Override

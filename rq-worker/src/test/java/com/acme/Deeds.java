@@ -1,6 +1,7 @@
 package com.acme;
 
 import io.rq4j.worker.execution.JobContext;
+import java.util.concurrent.CompletableFuture;
 
 /** What jobs do in the tests. */
 public final class Deeds {
@@ -32,6 +33,13 @@ public final class Deeds {
         var job = JobContext.current().jobId();
         Gate.named(gate).pass(job);
         return job;
+    }
+
+    /** Leaves a stage at a gate and holds no thread. */
+    public static CompletableFuture<String> passLater(String gate) {
+        var job = JobContext.current().jobId();
+        Gate.named(gate).enter(job);
+        return Gate.named(gate).opened().thenApply(open -> job);
     }
 
     /** Waits at a gate; an interrupt ends it too, but in good order. */

@@ -2,6 +2,7 @@ package com.acme;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ public final class Gate {
 
     private final List<String> entered = new CopyOnWriteArrayList<>();
     private final CountDownLatch open = new CountDownLatch(1);
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
     private Gate() {}
 
@@ -30,6 +32,7 @@ public final class Gate {
 
     public void open() {
         open.countDown();
+        opened.complete(null);
     }
 
     void enter(String who) {
@@ -39,6 +42,11 @@ public final class Gate {
     void pass(String who) throws InterruptedException {
         enter(who);
         open.await();
+    }
+
+    /** For those who do not wait themselves. */
+    CompletableFuture<Void> opened() {
+        return opened;
     }
 
     /** True when it opened, false for an interrupt. */

@@ -51,6 +51,13 @@ final class Producer {
         return sent;
     }
 
+    static JobHandle<Integer> async(Queue queue) {
+        // tag::async[]
+        var words = queue.enqueueAsync(Words::asyncCountAt, "https://example.org"); // returns a CompletableFuture
+        // end::async[]
+        return words;
+    }
+
     static CompletableFuture<String> future(JobHandle<Integer> job) {
         // tag::future[]
         CompletableFuture<String> report = job.future()

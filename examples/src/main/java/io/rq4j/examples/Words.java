@@ -5,8 +5,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,16 +28,36 @@ public final class Words {
      * @throws IOException when nobody answers within 20 seconds, or with anything but 200
      */
     public static int countAt(String url) throws IOException, InterruptedException {
-        var client = HttpClient.newBuilder()
+        return count(page(client().send(request(url), BodyHandlers.ofString())));
+    }
+
+    /** The same; no thread waits for the answer. */
+    public static CompletableFuture<Integer> asyncCountAt(String url) {
+        return client().sendAsync(request(url), BodyHandlers.ofString()).thenApply(answer -> {
+            try {
+                return count(page(answer));
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
                 .followRedirects(Redirect.NORMAL)
                 .connectTimeout(PATIENCE)
                 .build();
-        var request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
-        var answer = client.send(request, BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
+    }
+
+    private static String page(HttpResponse<String> answer) throws IOException {
         if (answer.statusCode() != 200) {
-            throw new IOException(url + " answered with status " + answer.statusCode() + ", not with 200");
+            throw new IOException(answer.uri() + " answered with status " + answer.statusCode() + ", not with 200");
         }
-        return count(answer.body());
+        return answer.body();
     }
 
     /** How many words a text has. */

@@ -37,6 +37,7 @@ class WordsTest {
         var server = serving(200, "<p>Off with her head!</p>");
         try {
             assertThat(Words.countAt(url(server))).isEqualTo(6);
+            assertThat(Words.asyncCountAt(url(server)).get()).isEqualTo(6);
         } finally {
             server.stop(0);
         }
@@ -50,6 +51,8 @@ class WordsTest {
             assertThatThrownBy(() -> Words.countAt(url))
                     .isInstanceOf(IOException.class)
                     .hasMessage(url + " answered with status 404, not with 200");
+            assertThatThrownBy(() -> Words.asyncCountAt(url).get())
+                    .hasRootCauseMessage(url + " answered with status 404, not with 200");
         } finally {
             server.stop(0);
         }

@@ -79,6 +79,11 @@ public record FunctionReference(
         return owner.getName() + "." + method.getName();
     }
 
+    /** What the stage that the method returns completes with; {@code Object.class} if the declaration does not say. */
+    public Type stageType() {
+        return StageType.of(returnType);
+    }
+
     /** Whether the method needs a receiver. */
     public boolean isInstanceMethod() {
         return !Modifier.isStatic(method.getModifiers());

@@ -23,12 +23,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A function to call and its arguments: what a job does. Made from a method reference with {@code of}, from one whose
- * result does not matter with {@code ofVoid}, by name with {@link #named}. {@code R} is what the function returns.
+ * result does not matter with {@code ofVoid}, from one that returns a {@link CompletionStage} with {@code ofAsync}, by
+ * name with {@link #named}. {@code R} is what the function returns, or what its stage completes with.
  *
  * <pre>{@code
  * Call.of(Words::countAt, "https://example.org")      // a public static method
@@ -45,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  * @param function the dotted name, of a function in any language
  * @param args positional arguments in order; null elements are allowed
  * @param kwargs keyword arguments, in the order given; null values are allowed
- * @param returnType the declared return type, {@code Object.class} if unknown, {@code Void.class} if nobody wants it
+ * @param returnType the declared return type, or that of the stage; {@code Object.class} if unknown, {@code Void.class}
+ *     if nobody wants it
  */
 public record Call<R>(
         String function, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs, Type returnType) {
@@ -236,6 +239,111 @@ public record Call<R>(
         return withoutResult(FunctionReference.of(type, function), a, b, c, d, e);
     }
 
+    /** A function of no arguments that returns a stage; its result is what the stage completes with. */
+    public static <R> Call<R> ofAsync(Fn0<? extends CompletionStage<R>> function) {
+        return async(FunctionReference.of(function));
+    }
+
+    /** A function of one argument that returns a stage; its result is what the stage completes with. */
+    public static <A, R> Call<R> ofAsync(Fn1<A, ? extends CompletionStage<R>> function, @Nullable A a) {
+        return async(FunctionReference.of(function), a);
+    }
+
+    /** A function of two arguments that returns a stage; its result is what the stage completes with. */
+    public static <A, B, R> Call<R> ofAsync(
+            Fn2<A, B, ? extends CompletionStage<R>> function, @Nullable A a, @Nullable B b) {
+        return async(FunctionReference.of(function), a, b);
+    }
+
+    /** A function of three arguments that returns a stage; its result is what the stage completes with. */
+    public static <A, B, C, R> Call<R> ofAsync(
+            Fn3<A, B, C, ? extends CompletionStage<R>> function, @Nullable A a, @Nullable B b, @Nullable C c) {
+        return async(FunctionReference.of(function), a, b, c);
+    }
+
+    /** A function of four arguments that returns a stage; its result is what the stage completes with. */
+    public static <A, B, C, D, R> Call<R> ofAsync(
+            Fn4<A, B, C, D, ? extends CompletionStage<R>> function,
+            @Nullable A a,
+            @Nullable B b,
+            @Nullable C c,
+            @Nullable D d) {
+        return async(FunctionReference.of(function), a, b, c, d);
+    }
+
+    /** A function of five arguments that returns a stage; its result is what the stage completes with. */
+    public static <A, B, C, D, E, R> Call<R> ofAsync(
+            Fn5<A, B, C, D, E, ? extends CompletionStage<R>> function,
+            @Nullable A a,
+            @Nullable B b,
+            @Nullable C c,
+            @Nullable D d,
+            @Nullable E e) {
+        return async(FunctionReference.of(function), a, b, c, d, e);
+    }
+
+    /** A function of six arguments that returns a stage; its result is what the stage completes with. */
+    public static <A, B, C, D, E, F, R> Call<R> ofAsync(
+            Fn6<A, B, C, D, E, F, ? extends CompletionStage<R>> function,
+            @Nullable A a,
+            @Nullable B b,
+            @Nullable C c,
+            @Nullable D d,
+            @Nullable E e,
+            @Nullable F f) {
+        return async(FunctionReference.of(function), a, b, c, d, e, f);
+    }
+
+    /** A method of no arguments, of an object that the worker makes, that returns a stage. */
+    public static <T, R> Call<R> ofAsync(Class<T> type, Fn1<T, ? extends CompletionStage<R>> function) {
+        return async(FunctionReference.of(type, function));
+    }
+
+    /** A method of one argument, of an object that the worker makes, that returns a stage. */
+    public static <T, A, R> Call<R> ofAsync(
+            Class<T> type, Fn2<T, A, ? extends CompletionStage<R>> function, @Nullable A a) {
+        return async(FunctionReference.of(type, function), a);
+    }
+
+    /** A method of two arguments, of an object that the worker makes, that returns a stage. */
+    public static <T, A, B, R> Call<R> ofAsync(
+            Class<T> type, Fn3<T, A, B, ? extends CompletionStage<R>> function, @Nullable A a, @Nullable B b) {
+        return async(FunctionReference.of(type, function), a, b);
+    }
+
+    /** A method of three arguments, of an object that the worker makes, that returns a stage. */
+    public static <T, A, B, C, R> Call<R> ofAsync(
+            Class<T> type,
+            Fn4<T, A, B, C, ? extends CompletionStage<R>> function,
+            @Nullable A a,
+            @Nullable B b,
+            @Nullable C c) {
+        return async(FunctionReference.of(type, function), a, b, c);
+    }
+
+    /** A method of four arguments, of an object that the worker makes, that returns a stage. */
+    public static <T, A, B, C, D, R> Call<R> ofAsync(
+            Class<T> type,
+            Fn5<T, A, B, C, D, ? extends CompletionStage<R>> function,
+            @Nullable A a,
+            @Nullable B b,
+            @Nullable C c,
+            @Nullable D d) {
+        return async(FunctionReference.of(type, function), a, b, c, d);
+    }
+
+    /** A method of five arguments, of an object that the worker makes, that returns a stage. */
+    public static <T, A, B, C, D, E, R> Call<R> ofAsync(
+            Class<T> type,
+            Fn6<T, A, B, C, D, E, ? extends CompletionStage<R>> function,
+            @Nullable A a,
+            @Nullable B b,
+            @Nullable C c,
+            @Nullable D d,
+            @Nullable E e) {
+        return async(FunctionReference.of(type, function), a, b, c, d, e);
+    }
+
     /** This call with further keyword arguments; one of the same name replaces the earlier one. */
     public Call<R> withKwargs(Map<String, ? extends @Nullable Object> more) {
         var all = new LinkedHashMap<>(kwargs);
@@ -245,6 +353,10 @@ public record Call<R>(
 
     private static <R> Call<R> call(FunctionReference function, @Nullable Object... args) {
         return read(function, function.returnType(), args);
+    }
+
+    private static <R> Call<R> async(FunctionReference function, @Nullable Object... args) {
+        return read(function, function.stageType(), args);
     }
 
     private static Call<Void> withoutResult(FunctionReference function, @Nullable Object... args) {

@@ -3,6 +3,8 @@ package io.rq4j.function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Methods of every shape that a user may refer to. */
@@ -41,6 +43,43 @@ public final class Samples {
     public static void log(String line) {}
 
     public static void nothing() {}
+
+    public static CompletableFuture<Integer> later(String text) {
+        return CompletableFuture.completedFuture(text.length());
+    }
+
+    public static CompletionStage<Map<String, List<Integer>>> laterIndex(List<String> words) {
+        return CompletableFuture.completedStage(index(words));
+    }
+
+    public static <T> CompletionStage<T> laterSame(T value) {
+        return CompletableFuture.completedStage(value);
+    }
+
+    public static CompletableFuture<? extends Number> laterNumber() {
+        return CompletableFuture.completedFuture(1);
+    }
+
+    public static Reply<Integer, String> laterReply() {
+        return new Reply<>();
+    }
+
+    public static TextReply laterText(int a, int b, int c, int d, int e, int f) {
+        return new TextReply();
+    }
+
+    @SuppressWarnings("rawtypes")
+    public static CompletionStage laterRaw() {
+        return CompletableFuture.completedStage("");
+    }
+
+    public static <S extends CompletionStage<String>> S laterBound(S stage) {
+        return stage;
+    }
+
+    public static class Reply<Q, A> extends CompletableFuture<A> {}
+
+    public static class TextReply extends Reply<Integer, String> {}
 
     public static String six(int a, long b, double c, boolean d, char e, String f) {
         return "" + a + b + c + d + e + f;
@@ -98,6 +137,10 @@ public final class Samples {
 
         public String self() {
             return "sender";
+        }
+
+        public CompletableFuture<Boolean> sendLater(String to) {
+            return CompletableFuture.completedFuture(true);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rq4j.error.InvalidCallException;
+import io.rq4j.function.Fn0;
+import io.rq4j.function.FunctionReference;
 import io.rq4j.function.Samples;
 import io.rq4j.function.Samples.Color;
 import io.rq4j.function.Samples.Mailer;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +122,38 @@ class CallTest {
         assertThat(procedure.returnType()).isEqualTo(Void.class);
         assertThat(function.returnType()).isEqualTo(Void.class);
         assertThat(function.args()).containsExactly("text", 3);
+    }
+
+    @Test
+    void callOfAFunctionThatReturnsAStageHasTheTypeThatTheStageCompletesWith() {
+        Call<Integer> future = Call.ofAsync(Samples::later, "four");
+        Call<Map<String, List<Integer>>> stage = Call.ofAsync(Samples::laterIndex, List.of("a"));
+        Call<String> text = Call.ofAsync(Samples::laterText, 1, 2, 3, 4, 5, 6);
+        Call<String> reply = Call.ofAsync(Samples::laterReply);
+        Call<Boolean> sent = Call.ofAsync(Sender.class, Sender::sendLater, "you@host");
+
+        assertThat(future.function()).isEqualTo(SAMPLES + ".later");
+        assertThat(future.args()).containsExactly("four");
+        assertThat(future.returnType()).isEqualTo(Integer.class);
+        assertThat(stage.returnType())
+                .hasToString("java.util.Map<java.lang.String, java.util.List<java.lang.Integer>>");
+        assertThat(text.returnType()).isEqualTo(String.class);
+        assertThat(reply.returnType()).isEqualTo(String.class);
+        assertThat(sent.function()).isEqualTo(SAMPLES + "$Sender.sendLater");
+        assertThat(sent.args()).containsExactly("you@host");
+        assertThat(sent.returnType()).isEqualTo(Boolean.class);
+    }
+
+    @Test
+    void whatAStageCompletesWithIsObjectWhenTheDeclarationDoesNotSayIt() {
+        Call<String> variable = Call.ofAsync(Samples::laterSame, "a");
+        assertThat(variable.returnType()).isEqualTo(Object.class);
+        assertThat(FunctionReference.of((Fn0<?>) Samples::laterRaw).stageType()).isEqualTo(Object.class);
+        assertThat(FunctionReference.of((Fn0<?>) Samples::laterNumber).stageType())
+                .isEqualTo(Number.class);
+        assertThat(Call.ofAsync(Samples::laterBound, CompletableFuture.completedStage("a"))
+                        .returnType())
+                .isEqualTo(String.class);
     }
 
     @Test

@@ -95,8 +95,16 @@ public final class RqWorker implements Callable<Integer> {
     @Option(
             names = {"-c", "--concurrency"},
             paramLabel = "N",
-            description = "How many jobs run at a time, ${DEFAULT-VALUE} when left out.")
+            description = "How many jobs run at a time, each on a thread, ${DEFAULT-VALUE} when left out.")
     private int concurrency = 10;
+
+    @Option(
+            names = "--max-in-flight",
+            paramLabel = "N",
+            description =
+                    "How many jobs may wait, without a thread, for the CompletionStage that their function returned,"
+                            + " before no more are taken; ${DEFAULT-VALUE} when left out.")
+    private int maxInFlight = 1_000;
 
     @Option(
             names = {"-b", "--burst"},
@@ -200,6 +208,7 @@ public final class RqWorker implements Callable<Integer> {
         var builder = Worker.builder(rq)
                 .functions(functions)
                 .concurrency(concurrency)
+                .maxInFlight(maxInFlight)
                 .shutdownTimeout(shutdownTimeout)
                 .pythonLease(pythonLease);
         var queues = Stream.concat(queueOptions.stream(), queueNames.stream()).toArray(String[]::new);

@@ -356,6 +356,7 @@ public final class Worker implements AutoCloseable {
         private String name = hostname() + "-" + ProcessHandle.current().pid() + "-"
                 + HexFormat.of().toHexDigits((short) new Random().nextInt());
         private int concurrency = 10;
+        private int maxInFlight = 1_000;
         private boolean burst;
         private long maxJobs;
         private Duration shutdownTimeout = Duration.ofSeconds(25);
@@ -379,9 +380,18 @@ public final class Worker implements AutoCloseable {
             return this;
         }
 
-        /** How many jobs run at a time; 10 by default. */
+        /** How many jobs run at a time, each on a thread; 10 by default. */
         public Builder concurrency(int concurrency) {
             this.concurrency = concurrency;
+            return this;
+        }
+
+        /**
+         * How many jobs may wait for the stage that their function returned; 1,000 by default. They hold no thread. While there
+         * are so many no more jobs are claimed; those that run then may still add theirs.
+         */
+        public Builder maxInFlight(int maxInFlight) {
+            this.maxInFlight = maxInFlight;
             return this;
         }
 
@@ -440,7 +450,8 @@ public final class Worker implements AutoCloseable {
                         "A worker must be told what it may call: functions(\"com.acme\") with the package of your jobs");
             }
             queues.forEach(rq::queue);
-            var options = new WorkerOptions(name, queues, concurrency, burst, maxJobs, shutdownTimeout, pythonLease);
+            var options = new WorkerOptions(
+                    name, queues, concurrency, maxInFlight, burst, maxJobs, shutdownTimeout, pythonLease);
             return new Worker(rq.engine(), options, functions, instances);
         }
     }

@@ -80,6 +80,7 @@ final class WorkerLoop implements Runnable {
     private final Object monitor = new Object();
     private final Deque<Ended> ended = new ArrayDeque<>();
     private boolean asked = true;
+    private boolean slotFreed;
     private Stop stop = Stop.NO;
     private long stopNanos;
     private @Nullable Thread inGrace;
@@ -116,6 +117,14 @@ final class WorkerLoop implements Runnable {
     void ended(Claim claim, Outcome outcome) {
         synchronized (monitor) {
             ended.add(new Ended(claim, outcome));
+            monitor.notifyAll();
+        }
+    }
+
+    /** A job holds no thread any more, on a thread of the executor. */
+    private void slotFree() {
+        synchronized (monitor) {
+            slotFreed = true;
             monitor.notifyAll();
         }
     }
@@ -217,12 +226,24 @@ final class WorkerLoop implements Runnable {
 
     private int freeSlots(int ending) {
         int running = holdings.size() - ending;
+        int inFlight = inFlight();
         if (isStopping() || draining && running > 0) {
             return 0;
         }
-        int free = options.concurrency() - running;
+        if (inFlight >= options.maxInFlight()) {
+            return 0;
+        }
+        int free = options.concurrency() - (running - inFlight);
         long left = options.maxJobs() == 0 ? free : options.maxJobs() - claimed;
         return (int) Math.max(0, Math.min(free, left));
+    }
+
+    /** A slot that comes free after this look wakes the loop. */
+    private int inFlight() {
+        synchronized (monitor) {
+            slotFreed = false;
+        }
+        return executor.inFlight();
     }
 
     private boolean isStopping() {
@@ -242,7 +263,7 @@ final class WorkerLoop implements Runnable {
         boolean poll = free && options.queues().size() > waiters.size();
         synchronized (monitor) {
             try {
-                if (ended.isEmpty() && !(asked && free) && stop != Stop.NOW) {
+                if (ended.isEmpty() && !slotFreed && !(asked && free) && stop != Stop.NOW) {
                     monitor.wait(poll || stop == Stop.DRAIN ? POLL.toMillis() : REST.toMillis());
                 }
                 asked = asked || poll;
@@ -412,7 +433,26 @@ final class WorkerLoop implements Runnable {
                 () -> payload(claim),
                 ClaimCheck.timeout(claim),
                 new MetaAccess(engine, execution));
-        executor.execute(assignment, outcome -> ended(claim, outcome));
+        executor.execute(assignment, new Running(claim));
+    }
+
+    private final class Running implements JobExecutor.Listener {
+
+        private final Claim claim;
+
+        Running(Claim claim) {
+            this.claim = claim;
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            WorkerLoop.this.ended(claim, outcome);
+        }
+
+        @Override
+        public void inFlight() {
+            slotFree();
+        }
     }
 
     private byte[] payload(Claim claim) {

@@ -9,7 +9,9 @@ import java.util.List;
  *
  * @param name how it is listed; unique among living workers
  * @param queues in order of priority
- * @param concurrency how many jobs run at a time, 10 by default
+ * @param concurrency how many jobs run at a time, each on a thread, 10 by default
+ * @param maxInFlight how many jobs may wait for the stage that their function returned before no more are claimed, 1,000
+ *     by default
  * @param burst whether to leave when the queues are empty
  * @param maxJobs how many jobs to run before leaving, 0 for no limit
  * @param shutdownTimeout how long running jobs may go on after a stop, 25 s by default
@@ -19,6 +21,7 @@ public record WorkerOptions(
         String name,
         List<String> queues,
         int concurrency,
+        int maxInFlight,
         boolean burst,
         long maxJobs,
         Duration shutdownTimeout,
@@ -41,6 +44,10 @@ public record WorkerOptions(
         if (concurrency < 1 || concurrency > 10_000) {
             throw new IllegalArgumentException(
                     "concurrency must be 1 to 10000, got " + concurrency + "; leave it out for 10");
+        }
+        if (maxInFlight < 1) {
+            throw new IllegalArgumentException(
+                    "max-in-flight must be at least 1, got " + maxInFlight + "; leave it out for 1000");
         }
         if (maxJobs < 0) {
             throw new IllegalArgumentException(

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -237,12 +236,17 @@ class HeartbeatTest {
         }
 
         @Override
-        public void execute(Assignment assignment, Consumer<Outcome> whenEnded) {
+        public void execute(Assignment assignment, Listener listener) {
             throw new UnsupportedOperationException();
         }
 
         @Override
         public int running() {
+            return 0;
+        }
+
+        @Override
+        public int inFlight() {
             return 0;
         }
 

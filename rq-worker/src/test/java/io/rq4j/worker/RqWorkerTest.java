@@ -30,6 +30,7 @@ class RqWorkerTest {
             value = {
                 "--quue high           | Unknown option: '--quue' (did you mean --queue?)",
                 "--concurrency 0       | concurrency must be 1 to 10000, got 0; leave it out for 10",
+                "--max-in-flight 0     | max-in-flight must be at least 1, got 0; leave it out for 1000",
                 "--concurrency x       | Invalid value for option '--concurrency': 'x' is not an int",
                 "--url unix:///r.sock  | Invalid value for option '--url': A unix:// address is not supported: a Redis URL must"
                         + " read redis://[user:password@]host[:port][/db], or rediss:// for TLS",
@@ -92,6 +93,7 @@ class RqWorkerTest {
                         "--libs=PATH",
                         "--allow=PATTERN",
                         "-c, --concurrency=N",
+                        "--max-in-flight=N",
                         "-b, --burst",
                         "-n, --name=NAME",
                         "--max-jobs=N",

@@ -25,6 +25,10 @@ class WorkerOptionsTest {
                 refused("no concurrency", builder -> builder.concurrency(0), "concurrency must be 1 to 10000, got 0"),
                 refused("too much concurrency", builder -> builder.concurrency(10_001), "1 to 10000, got 10001"),
                 refused(
+                        "nothing in flight",
+                        builder -> builder.maxInFlight(0),
+                        "max-in-flight must be at least 1, got 0"),
+                refused(
                         "a negative number of jobs",
                         builder -> builder.maxJobs(-1),
                         "max-jobs must be at least 1, got -1"),

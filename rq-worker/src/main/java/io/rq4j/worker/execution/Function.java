@@ -5,6 +5,7 @@ import io.rq4j.error.FunctionRefusedException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param owner the class that the name names; it declares the method or inherits it
  */
 record Function(String name, Class<?> owner, Method method, Binding binding) {
+
+    /** Whether it returns before its work is done. */
+    boolean isAsync() {
+        return CompletionStage.class.isAssignableFrom(method.getReturnType());
+    }
 
     @Nullable Object[] arguments(EncodedCall call) {
         return binding.arguments(call);

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It belongs to the job's thread, and threads that the function starts do not inherit it. It may be handed to them;
- * then they must not use {@link #meta} at the same time.
+ * then they must not use {@link #meta} at the same time. A function that returns a stage takes it before it returns and
+ * hands it on: {@link #current} does not work in what runs later.
  */
 public final class JobContext {
 

@@ -3,15 +3,20 @@ package io.rq4j.worker.execution;
 import io.rq4j.codec.Codec;
 import io.rq4j.codec.Zlib;
 import io.rq4j.error.CodecException;
+import io.rq4j.error.RqException;
 import io.rq4j.job.Outcome;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one assignment on the calling thread: decode the call, find the function, bind its arguments, call it, encode
  * what it returned. Everything that goes wrong, errors of the JVM included, is a failed outcome with the stack as text.
  * A procedure, and a function that returns null, yields the four bytes {@code null}, as Python's {@code None} does.
+ * A function that is declared to return a {@link CompletionStage} leaves the thread; its outcome is what the stage
+ * completes with, encoded by the thread that completes it.
  * Safe for any number of threads at once; mirrors RQ's {@code perform_job}.
  */
 public final class JobRunner {
@@ -32,16 +37,16 @@ public final class JobRunner {
      * Never throws. The thread's context class loader is the user's meanwhile; an interrupt that came for this job ends
      * with it.
      */
-    public Outcome run(Assignment assignment) {
+    Ran run(Assignment assignment) {
         var work = new Stopwatch();
         var thread = Thread.currentThread();
         var loader = thread.getContextClassLoader();
         try {
             thread.setContextClassLoader(functions.loader());
             JobContext.enter(new JobContext(assignment.execution(), assignment.access(), codec));
-            return new Outcome.Finished(checked(call(assignment, work)), work.time());
+            return call(assignment, work);
         } catch (Throwable e) {
-            return new Outcome.Failed(StackText.of(e), work.time());
+            return new Ran.Ended(new Outcome.Failed(StackText.of(e), work.time()));
         } finally {
             JobContext.leave();
             thread.setContextClassLoader(loader);
@@ -49,12 +54,43 @@ public final class JobRunner {
         }
     }
 
-    private byte[] call(Assignment assignment, Stopwatch work) throws Exception {
+    private Ran call(Assignment assignment, Stopwatch work) throws Exception {
         var call = codec.decodeCall(Zlib.decompress(assignment.payload().call()));
         var function = functions.find(call.function(), call.positional(), call.keywords());
         var arguments = function.arguments(call);
         var receiver = function.receiver(call, instances);
-        return encode(function, work.measure(() -> function.invoke(receiver, arguments)));
+        var value = work.measure(() -> function.invoke(receiver, arguments));
+        return function.isAsync()
+                ? new Ran.InFlight(stage(function, value), (result, problem) -> ending(function, result, problem, work))
+                : new Ran.Ended(finished(function, value, work));
+    }
+
+    private static CompletionStage<?> stage(Function function, @Nullable Object value) {
+        if (value instanceof CompletionStage<?> stage) {
+            return stage;
+        }
+        throw new RqException(function.name() + " is declared to return a stage and returned null; return one that is"
+                + " complete, such as CompletableFuture.completedFuture(null)");
+    }
+
+    private Outcome ending(Function function, @Nullable Object value, @Nullable Throwable problem, Stopwatch work) {
+        work.stop();
+        try {
+            return problem == null
+                    ? finished(function, value, work)
+                    : new Outcome.Failed(StackText.of(thrown(problem)), work.time());
+        } catch (Throwable e) {
+            return new Outcome.Failed(StackText.of(e), work.time());
+        }
+    }
+
+    /** A stage wraps what an earlier one threw. */
+    private static Throwable thrown(Throwable problem) {
+        return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+    }
+
+    private Outcome finished(Function function, @Nullable Object value, Stopwatch work) {
+        return new Outcome.Finished(checked(encode(function, value)), work.time());
     }
 
     /** Redis would refuse a much larger one for ever, and with it all that is settled beside it. */
@@ -76,18 +112,24 @@ public final class JobRunner {
         }
     }
 
-    /** How long the function itself ran, however it ended. */
+    /** How long the function itself ran, or its stage took, however it ended. */
     private static final class Stopwatch {
 
+        private long began;
         private long nanos;
 
         @Nullable Object measure(Callable<@Nullable Object> function) throws Exception {
-            long began = System.nanoTime();
+            began = System.nanoTime();
             try {
                 return function.call();
             } finally {
-                nanos = System.nanoTime() - began;
+                stop();
             }
+        }
+
+        /** Of several times the last one counts. */
+        void stop() {
+            nanos = System.nanoTime() - began;
         }
 
         Duration time() {

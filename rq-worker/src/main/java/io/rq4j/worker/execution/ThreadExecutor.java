@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * Runs jobs on a fixed number of daemon threads of this JVM, named {@code rq-<worker>-job-<n>}. A job past its timeout
  * is interrupted, and however it then ends, its outcome is the timeout with the stack of where it was. A job that
  * ignores an interrupt for 10 s fails then, and a new thread takes the place of its own, which is called
- * {@code rq-<worker>-job-<n>-stuck-<job>} and dies when the function ever returns. One further thread watches all
- * timeouts.
+ * {@code rq-<worker>-job-<n>-stuck-<job>} and dies when the function ever returns. A function that returns a stage
+ * leaves its thread to others; at its timeout, or when it is interrupted, the stage is canceled and the job fails at
+ * once. One further thread watches all timeouts.
  */
 public final class ThreadExecutor implements JobExecutor {
 
@@ -34,6 +34,7 @@ public final class ThreadExecutor implements JobExecutor {
     private final JobRunner runner;
     private final Duration grace;
     private final JobThreads threads;
+    private final Flights flights;
     private final ScheduledThreadPoolExecutor timer;
     private final Map<String, ThreadRun> runs = new ConcurrentHashMap<>();
 
@@ -52,6 +53,7 @@ public final class ThreadExecutor implements JobExecutor {
         this.runner = runner;
         this.grace = grace;
         this.threads = new JobThreads(daemons("rq-" + worker + "-job-"), threads);
+        this.flights = new Flights(daemons("rq-" + worker + "-cancels-"));
         // What a stopped executor would still do later is of no use to anybody.
         this.timer = new ScheduledThreadPoolExecutor(
                 1, daemons("rq-" + worker + "-timeouts-"), new ThreadPoolExecutor.DiscardPolicy());
@@ -70,8 +72,8 @@ public final class ThreadExecutor implements JobExecutor {
     }
 
     @Override
-    public void execute(Assignment assignment, Consumer<Outcome> whenEnded) {
-        var run = new ThreadRun(assignment, whenEnded);
+    public void execute(Assignment assignment, Listener listener) {
+        var run = new ThreadRun(assignment, listener);
         if (runs.putIfAbsent(run.id(), run) != null) {
             throw new IllegalStateException("The execution " + run.id() + " is running already");
         }
@@ -83,52 +85,94 @@ public final class ThreadExecutor implements JobExecutor {
 
     private boolean run(ThreadRun run) {
         if (run.begin()) {
-            var outcome = run.end(outcome(run));
-            runs.remove(run.id());
-            outcome.ifPresent(ended -> handOver(run, ended));
+            var ran = ran(run);
+            if (ran instanceof Ran.InFlight flight) {
+                fly(run, flight);
+            } else if (ran instanceof Ran.Ended ended) {
+                end(run, run.end(ended.outcome()));
+            }
         }
         return !run.isStuck();
     }
 
-    private Outcome outcome(ThreadRun run) {
+    private Ran ran(ThreadRun run) {
         try {
-            var limit = limit(run);
-            try {
-                return run.isInterrupted() ? new Outcome.Failed("", Duration.ZERO) : runner.run(run.assignment());
-            } finally {
-                limit.ifPresent(timeout -> timeout.cancel(false));
-            }
+            limit(run);
+            return run.isInterrupted() ? failed("") : runner.run(run.assignment());
         } catch (Throwable e) {
             // The memory ran out where the runner could not catch it; the worker still waits for an outcome.
-            return new Outcome.Failed(StackText.of(e), Duration.ZERO);
+            return failed(StackText.of(e));
         }
     }
 
-    private Optional<Future<?>> limit(ThreadRun run) {
-        return Optional.ofNullable(run.assignment().timeout())
-                .map(timeout -> timer.schedule(() -> timeOut(run), nanos(timeout), TimeUnit.NANOSECONDS));
+    private static Ran failed(String text) {
+        return new Ran.Ended(new Outcome.Failed(text, Duration.ZERO));
+    }
+
+    private void limit(ThreadRun run) {
+        var timeout = run.assignment().timeout();
+        if (timeout != null) {
+            run.limit(timer.schedule(() -> timeOut(run), nanos(timeout), TimeUnit.NANOSECONDS));
+        }
     }
 
     private void timeOut(ThreadRun run) {
-        if (run.timeOut()) {
-            writeOffLater(run);
-        }
+        run.timeOut();
+        follow(run);
     }
 
-    private void writeOffLater(ThreadRun run) {
+    /** What an interrupt leads to: a flight ends at once, a thread has its time to end. */
+    private void follow(ThreadRun run) {
+        landAtOnce(run);
         timer.schedule(() -> writeOff(run), nanos(grace), TimeUnit.NANOSECONDS);
     }
 
     private void writeOff(ThreadRun run) {
         run.writeOff().ifPresent(outcome -> {
             warn(run);
-            runs.remove(run.id());
             try {
                 threads.replace();
             } finally {
-                handOver(run, outcome);
+                end(run, Optional.of(outcome));
             }
         });
+    }
+
+    private void fly(ThreadRun run, Ran.InFlight flight) {
+        flights.begin();
+        if (!run.fly(flight.stage())) {
+            flights.end();
+            flights.cancel(flight.stage());
+            end(run, Optional.empty());
+            return;
+        }
+        flight.whenEnded(outcome -> land(run, run.land(outcome)));
+        // The interrupt may have come when the function had returned.
+        landAtOnce(run);
+        if (run.isInFlight()) {
+            tell(run, Listener::inFlight);
+        }
+    }
+
+    private void landAtOnce(ThreadRun run) {
+        var outcome = run.landAtOnce();
+        if (outcome.isPresent()) {
+            run.stage().ifPresent(flights::cancel);
+            land(run, outcome);
+        }
+    }
+
+    private void land(ThreadRun run, Optional<Outcome> outcome) {
+        if (outcome.isPresent()) {
+            flights.end();
+            end(run, outcome);
+        }
+    }
+
+    private void end(ThreadRun run, Optional<Outcome> outcome) {
+        run.lift();
+        runs.remove(run.id(), run);
+        outcome.ifPresent(ended -> tell(run, listener -> listener.ended(ended)));
     }
 
     /** A timeout comes from Redis and may be longer than any number of nanoseconds. */
@@ -146,9 +190,9 @@ public final class ThreadExecutor implements JobExecutor {
                 execution.id());
     }
 
-    private static void handOver(ThreadRun run, Outcome outcome) {
+    private static void tell(ThreadRun run, Consumer<Listener> news) {
         try {
-            run.whenEnded().accept(outcome);
+            news.accept(run.listener());
         } catch (Throwable e) {
             var execution = run.assignment().execution();
             LOG.error(
@@ -166,7 +210,7 @@ public final class ThreadExecutor implements JobExecutor {
         if (run == null || !run.interrupt(reason)) {
             return false;
         }
-        writeOffLater(run);
+        follow(run);
         return true;
     }
 
@@ -176,27 +220,47 @@ public final class ThreadExecutor implements JobExecutor {
     }
 
     @Override
+    public int inFlight() {
+        return flights.count();
+    }
+
+    @Override
     public int stuckThreads() {
         return threads.stuck();
     }
 
     @Override
     public List<Assignment> stop(Duration grace) {
+        long began = System.nanoTime();
         threads.shutDown();
         var waiting =
                 runs.values().stream().filter(ThreadRun::giveUpUnlessBegun).toList();
-        waiting.forEach(run -> runs.remove(run.id()));
-        runs.values().forEach(run -> run.interrupt("the worker stops"));
+        waiting.forEach(run -> end(run, Optional.empty()));
+        runs.values().stream().filter(run -> !run.isInFlight()).forEach(run -> run.interrupt("the worker stops"));
         threads.awaitEnd(grace);
-        var running = runs.values().stream().filter(ThreadRun::giveUp);
+        flights.awaitEnd(grace.minusNanos(System.nanoTime() - began));
+        var running = runs.values().stream().filter(this::giveUp);
         return Stream.concat(waiting.stream(), running)
                 .map(ThreadRun::assignment)
                 .toList();
+    }
+
+    private boolean giveUp(ThreadRun run) {
+        boolean open = run.giveUp();
+        if (open) {
+            run.stage().ifPresent(stage -> {
+                flights.end();
+                flights.cancel(stage);
+                end(run, Optional.empty());
+            });
+        }
+        return open;
     }
 
     @Override
     public void close() {
         stop(Duration.ZERO);
         timer.shutdownNow();
+        flights.close();
     }
 }

@@ -2,13 +2,15 @@ package io.rq4j.worker.execution;
 
 import io.rq4j.error.JobTimeoutException;
 import io.rq4j.job.Outcome;
+import io.rq4j.worker.execution.JobExecutor.Listener;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One assignment on its way over a thread: it waits, runs and ends. Its lock decides races: an interrupt reaches the
+ * One assignment on its way over a thread: it waits, runs, perhaps flies as a stage, and ends. Its lock decides races: an interrupt reaches the
  * thread only while this job is on it, never the next one, and either the job ends with an outcome or it is given up
  * without. What a thread returns that would not stop in time is ignored.
  */
@@ -17,6 +19,8 @@ final class ThreadRun {
     private enum Phase {
         WAITING,
         RUNNING,
+        /** Its function returned a stage, and no thread is in it. */
+        IN_FLIGHT,
         ENDED,
         /** It has an outcome, and its thread is still in it. */
         STUCK,
@@ -24,24 +28,26 @@ final class ThreadRun {
     }
 
     private final Assignment assignment;
-    private final Consumer<Outcome> whenEnded;
+    private final Listener listener;
     private Phase phase = Phase.WAITING;
     private @Nullable Thread thread;
     private @Nullable String interrupted;
     private @Nullable JobTimeoutException timedOut;
+    private @Nullable CompletionStage<?> stage;
+    private @Nullable Future<?> limit;
     private long begunNanos;
 
-    ThreadRun(Assignment assignment, Consumer<Outcome> whenEnded) {
+    ThreadRun(Assignment assignment, Listener listener) {
         this.assignment = assignment;
-        this.whenEnded = whenEnded;
+        this.listener = listener;
     }
 
     Assignment assignment() {
         return assignment;
     }
 
-    Consumer<Outcome> whenEnded() {
-        return whenEnded;
+    Listener listener() {
+        return listener;
     }
 
     String id() {
@@ -59,19 +65,72 @@ final class ThreadRun {
         return true;
     }
 
+    /** What will strike unless it ends before. */
+    synchronized void limit(Future<?> limit) {
+        this.limit = limit;
+    }
+
+    synchronized void lift() {
+        if (limit != null) {
+            limit.cancel(false);
+        }
+    }
+
     /**
      * On the same thread: takes it off the thread, and tells how it ended in the end; empty if it was given up or
      * reported meanwhile.
      */
     synchronized Optional<Outcome> end(Outcome outcome) {
+        leaveThread();
+        return end(Phase.RUNNING, outcome);
+    }
+
+    private void leaveThread() {
         thread = null;
         // One may have come after the runner cleared it.
         Thread.interrupted();
-        if (phase != Phase.RUNNING) {
+    }
+
+    private Optional<Outcome> end(Phase from, Outcome outcome) {
+        if (phase != from) {
             return Optional.empty();
         }
         phase = Phase.ENDED;
         return Optional.of(inTheEnd(outcome));
+    }
+
+    /** On the same thread: takes it off the thread, to fly on. False if it was given up or reported meanwhile. */
+    synchronized boolean fly(CompletionStage<?> stage) {
+        leaveThread();
+        if (phase != Phase.RUNNING) {
+            return false;
+        }
+        phase = Phase.IN_FLIGHT;
+        this.stage = stage;
+        return true;
+    }
+
+    /** On any thread: how a flight ended in the end; empty if it ended before or was given up. */
+    synchronized Optional<Outcome> land(Outcome outcome) {
+        return end(Phase.IN_FLIGHT, outcome);
+    }
+
+    /** A flight that was interrupted or timed out is not waited for; empty if there is no such thing. */
+    synchronized Optional<Outcome> landAtOnce() {
+        return timedOut == null && interrupted == null ? Optional.empty() : land(new Outcome.Failed("", worked()));
+    }
+
+    private Duration worked() {
+        return Duration.ofNanos(System.nanoTime() - begunNanos);
+    }
+
+    synchronized boolean isInFlight() {
+        return phase == Phase.IN_FLIGHT;
+    }
+
+    /** What its function returned, if it flew. */
+    synchronized Optional<CompletionStage<?>> stage() {
+        return Optional.ofNullable(stage);
     }
 
     private Outcome inTheEnd(Outcome outcome) {
@@ -104,15 +163,16 @@ final class ThreadRun {
         return true;
     }
 
-    /** True if it ran and was interrupted. */
-    synchronized boolean timeOut() {
-        if (phase != Phase.RUNNING || thread == null || assignment.timeout() == null) {
-            return false;
+    /** A flight has no stack: no thread of ours is in it. */
+    synchronized void timeOut() {
+        if (assignment.timeout() == null || phase != Phase.RUNNING && phase != Phase.IN_FLIGHT) {
+            return;
         }
         timedOut = new JobTimeoutException(assignment.timeout());
-        timedOut.setStackTrace(thread.getStackTrace());
-        thread.interrupt();
-        return true;
+        timedOut.setStackTrace(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
+        if (thread != null) {
+            thread.interrupt();
+        }
     }
 
     /**
@@ -128,7 +188,7 @@ final class ThreadRun {
                 + stuckText(thread)
                 + (timedOut != null || interrupted == null ? "" : reason(interrupted));
         thread.setName(thread.getName() + "-stuck-" + assignment.execution().jobId());
-        return Optional.of(new Outcome.Failed(text, Duration.ofNanos(System.nanoTime() - begunNanos)));
+        return Optional.of(new Outcome.Failed(text, worked()));
     }
 
     private static String stuckText(Thread thread) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class JobRunnerTest {
             package com.acme;
             import io.rq4j.worker.execution.JobContext;
             import java.util.*;
+            import java.util.concurrent.*;
             public class Jobs {
                 public record Point(int x, int y) {}
                 public static int add(int a, int b) { return a + b; }
@@ -43,6 +45,23 @@ class JobRunnerTest {
                 public static Object unwritable() { return new Object(); }
                 public static Object endless() { var all = new ArrayList<Object>(); all.add(all); return all; }
                 public static void interruptItself() { Thread.currentThread().interrupt(); }
+                public static CompletionStage<Integer> later(int n) { return CompletableFuture.completedStage(n); }
+                public static <T> CompletableFuture<T> laterNothing() { return CompletableFuture.completedFuture(null); }
+                public static CompletableFuture<String> noStage() { return null; }
+                public static CompletableFuture<Object> laterUnwritable() {
+                    return CompletableFuture.completedFuture(new Object());
+                }
+                public static CompletableFuture<Integer> laterBroken() {
+                    return CompletableFuture.completedFuture(0).thenApply(n -> 1 / n).thenApply(n -> n + 1);
+                }
+                public static CompletableFuture<Integer> broken() { throw new IllegalStateException("at once"); }
+                public static class Strange extends CompletableFuture<Integer> {
+                    @Override public CompletableFuture<Integer> whenComplete(
+                            java.util.function.BiConsumer<? super Integer, ? super Throwable> action) {
+                        throw new UnsupportedOperationException("strange");
+                    }
+                }
+                public static Strange strange() { return new Strange(); }
                 public static void slow() throws InterruptedException { Thread.sleep(30); }
                 public static void save(String value) {
                     JobContext.current().meta().put("value", value);
@@ -128,12 +147,23 @@ class JobRunnerTest {
         functions.close();
     }
 
+    /** The outcome, of a stage that is complete too. */
+    private static Outcome run(JobRunner runner, Assignment assignment) {
+        var ran = runner.run(assignment);
+        if (ran instanceof Ran.InFlight flight) {
+            var outcomes = new ArrayBlockingQueue<Outcome>(1);
+            flight.whenEnded(outcomes::add);
+            return outcomes.remove();
+        }
+        return ((Ran.Ended) ran).outcome();
+    }
+
     private static String value(TestAssignment assignment) {
         return value(runner, assignment);
     }
 
     private static String value(JobRunner runner, TestAssignment assignment) {
-        var outcome = runner.run(assignment.build());
+        var outcome = run(runner, assignment.build());
         assertThat(outcome).isInstanceOf(Outcome.Finished.class);
         return new String(((Outcome.Finished) outcome).value(), UTF_8);
     }
@@ -143,7 +173,7 @@ class JobRunnerTest {
     }
 
     private static String failure(JobRunner runner, TestAssignment assignment) {
-        var outcome = runner.run(assignment.build());
+        var outcome = run(runner, assignment.build());
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         return ((Outcome.Failed) outcome).text();
     }
@@ -194,6 +224,31 @@ class JobRunnerTest {
                 .contains("com.acme.Color.paint", "BLUE");
         assertThat(failure(TestAssignment.of("com.acme.Color.paint", null, "wall")))
                 .contains("first argument; got null");
+    }
+
+    @Test
+    void whatAStageCompletesWithIsTheResult() {
+        assertThat(value(TestAssignment.of("com.acme.Jobs.later", 3))).isEqualTo("3");
+        assertThat(value(TestAssignment.of("com.acme.Jobs.laterNothing"))).isEqualTo("null");
+    }
+
+    @Test
+    void aStageThatBreaksFailsWithWhatWasThrownAndNotWithItsWrapper() {
+        assertThat(failure(TestAssignment.of("com.acme.Jobs.laterBroken")))
+                .startsWith("java.lang.ArithmeticException: / by zero\n\tat com.acme.Jobs.")
+                .doesNotContain("CompletionException");
+        assertThat(failure(TestAssignment.of("com.acme.Jobs.broken")))
+                .startsWith("java.lang.IllegalStateException: at once\n\tat com.acme.Jobs.broken");
+    }
+
+    @Test
+    void aStageThatIsNoneOrCannotBeWrittenOrAskedFailsWithAClearText() {
+        assertThat(failure(TestAssignment.of("com.acme.Jobs.noStage")))
+                .contains("com.acme.Jobs.noStage is declared to return a stage and returned null; return one");
+        assertThat(failure(TestAssignment.of("com.acme.Jobs.laterUnwritable")))
+                .contains("com.acme.Jobs.laterUnwritable returned a java.lang.Object, which cannot be written");
+        assertThat(failure(TestAssignment.of("com.acme.Jobs.strange")))
+                .startsWith("java.lang.UnsupportedOperationException: strange");
     }
 
     @Test
@@ -332,16 +387,16 @@ class JobRunnerTest {
     @Test
     void workedIsTheTimeOfTheFunctionAlone() {
         var slow = TestAssignment.of("com.acme.Jobs.slow").build();
-        assertThat(runner.run(slow).worked()).isBetween(Duration.ofMillis(30), Duration.ofSeconds(20));
+        assertThat(run(runner, slow).worked()).isBetween(Duration.ofMillis(30), Duration.ofSeconds(20));
         var refused = TestAssignment.of("com.acme.Jobs.nope").build();
-        assertThat(runner.run(refused).worked()).isZero();
+        assertThat(run(runner, refused).worked()).isZero();
     }
 
     @Test
     void aJobKnowsItself() {
         var assignment = TestAssignment.of("com.acme.Jobs.who").build();
         var execution = assignment.execution();
-        assertThat(new String(((Outcome.Finished) runner.run(assignment)).value(), UTF_8))
+        assertThat(new String(((Outcome.Finished) run(runner, assignment)).value(), UTF_8))
                 .isEqualTo("\"" + execution.jobId() + " default " + execution.id() + " " + execution.fence() + "\"");
     }
 

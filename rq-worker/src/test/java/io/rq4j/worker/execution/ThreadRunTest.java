@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rq4j.job.Outcome;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,37 @@ class ThreadRunTest {
     void whatWasGivenUpNeverBegins() {
         assertThat(run.giveUpUnlessBegun()).isTrue();
         assertThat(run.begin()).isFalse();
+    }
+
+    @Test
+    void aFlightEndsOnce() {
+        run.begin();
+        assertThat(run.fly(new CompletableFuture<>())).isTrue();
+        assertThat(run.end(DONE)).isEmpty();
+        assertThat(run.landAtOnce()).isEmpty();
+        assertThat(run.land(DONE)).contains(DONE);
+        assertThat(run.land(DONE)).isEmpty();
+        assertThat(run.giveUp()).isFalse();
+    }
+
+    @Test
+    void aTimeoutBetweenTheReturnOfAStageAndItsFlightEndsTheFlight() {
+        run.begin();
+        run.timeOut();
+        assertThat(run.fly(new CompletableFuture<>())).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(run.landAtOnce())
+                .hasValueSatisfying(outcome -> assertThat(((Outcome.Failed) outcome).text())
+                        .startsWith("io.rq4j.error.JobTimeoutException: Task exceeded"));
+        assertThat(run.land(DONE)).isEmpty();
+    }
+
+    @Test
+    void whatWasGivenUpOrReportedDoesNotFly() {
+        run.begin();
+        run.giveUp();
+        assertThat(run.fly(new CompletableFuture<>())).isFalse();
+        assertThat(run.isInFlight()).isFalse();
     }
 
     @Test

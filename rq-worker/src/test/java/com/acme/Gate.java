@@ -35,6 +35,10 @@ public final class Gate {
         opened.complete(null);
     }
 
+    boolean isOpen() {
+        return open.getCount() == 0;
+    }
+
     void enter(String who) {
         entered.add(who);
     }

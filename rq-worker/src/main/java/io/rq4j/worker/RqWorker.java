@@ -3,6 +3,7 @@ package io.rq4j.worker;
 import io.rq4j.Rq;
 import io.rq4j.error.RqException;
 import io.rq4j.worker.execution.Functions;
+import io.rq4j.worker.execution.Threads;
 import io.rq4j.worker.internal.cli.CommonOptions;
 import io.rq4j.worker.internal.cli.Durations;
 import io.rq4j.worker.internal.cli.Program;
@@ -107,6 +108,14 @@ public final class RqWorker implements Callable<Integer> {
     private int maxInFlight = 1_000;
 
     @Option(
+            names = "--threads",
+            paramLabel = "KIND",
+            description =
+                    "platform or virtual; auto when left out: virtual from Java 24 on with more than 200 jobs at a time,"
+                            + " else platform.")
+    private Threads threads = Threads.AUTO;
+
+    @Option(
             names = {"-b", "--burst"},
             description = "Leave when the queues are empty.")
     private boolean burst;
@@ -152,15 +161,23 @@ public final class RqWorker implements Callable<Integer> {
             description = "Show the version.")
     private boolean version;
 
+    private @Nullable Worker worker;
+
     private RqWorker() {}
 
     public static void main(String[] args) {
-        WorkerProcess.leave(run(System.out, System.err, args));
+        var program = new RqWorker();
+        int exitCode = program.execute(System.out, System.err, args);
+        WorkerProcess.leave(exitCode, program.worker != null && program.worker.leavesJobs());
     }
 
     /** Runs the program in this JVM and returns its exit code. */
     static int run(PrintStream out, PrintStream err, String... args) {
-        return Program.prepare(new CommandLine(new RqWorker()), out, err).execute(args);
+        return new RqWorker().execute(out, err, args);
+    }
+
+    private int execute(PrintStream out, PrintStream err, String... args) {
+        return Program.prepare(new CommandLine(this), out, err).execute(args);
     }
 
     @Override
@@ -168,7 +185,7 @@ public final class RqWorker implements Callable<Integer> {
         Program.logAt(logLevel());
         try (Rq rq = common.connect();
                 var functions = functions()) {
-            var worker = worker(rq, functions);
+            worker = worker(rq, functions);
             if (classpath.isEmpty()) {
                 new WorkerLog(worker.name()).callsNothing();
             }
@@ -209,6 +226,7 @@ public final class RqWorker implements Callable<Integer> {
                 .functions(functions)
                 .concurrency(concurrency)
                 .maxInFlight(maxInFlight)
+                .threads(threads)
                 .shutdownTimeout(shutdownTimeout)
                 .pythonLease(pythonLease);
         var queues = Stream.concat(queueOptions.stream(), queueNames.stream()).toArray(String[]::new);

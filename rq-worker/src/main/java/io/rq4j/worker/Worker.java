@@ -10,8 +10,10 @@ import io.rq4j.internal.lifecycle.WorkerPresence.Self;
 import io.rq4j.job.Execution;
 import io.rq4j.worker.execution.Functions;
 import io.rq4j.worker.execution.InstanceFactory;
+import io.rq4j.worker.execution.JobExecutor;
 import io.rq4j.worker.execution.JobRunner;
 import io.rq4j.worker.execution.ThreadExecutor;
+import io.rq4j.worker.execution.Threads;
 import io.rq4j.worker.internal.maintenance.Recovery;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -60,6 +62,7 @@ public final class Worker implements AutoCloseable {
     private final Object recoveryMonitor = new Object();
     private volatile @Nullable WorkerLoop loop;
     private volatile @Nullable Heartbeat heartbeat;
+    private volatile @Nullable JobExecutor jobs;
     private @Nullable Thread beating;
     private boolean stopped;
     private boolean amnesty;
@@ -99,7 +102,8 @@ public final class Worker implements AutoCloseable {
             over.countDown();
             return;
         }
-        var executor = new ThreadExecutor(name(), options.concurrency(), runner);
+        var executor = new ThreadExecutor(name(), options.concurrency(), options.threads(), runner);
+        jobs = executor;
         var waiters = options.queues().stream()
                 .limit(WorkerLoop.WAITERS)
                 .map(queue -> new Waiter(engine, self.instance(), queue, this::ask))
@@ -131,6 +135,7 @@ public final class Worker implements AutoCloseable {
                 version(),
                 options.queues(),
                 options.concurrency(),
+                options.threads(),
                 engine.redis().address());
     }
 
@@ -335,6 +340,12 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Whether a function is still running, although the worker has left. */
+    boolean leavesJobs() {
+        var executor = jobs;
+        return executor != null && executor.running() + executor.stuckThreads() > 0;
+    }
+
     private static String hostname() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -357,6 +368,7 @@ public final class Worker implements AutoCloseable {
                 + HexFormat.of().toHexDigits((short) new Random().nextInt());
         private int concurrency = 10;
         private int maxInFlight = 1_000;
+        private Threads threads = Threads.AUTO;
         private boolean burst;
         private long maxJobs;
         private Duration shutdownTimeout = Duration.ofSeconds(25);
@@ -392,6 +404,12 @@ public final class Worker implements AutoCloseable {
          */
         public Builder maxInFlight(int maxInFlight) {
             this.maxInFlight = maxInFlight;
+            return this;
+        }
+
+        /** On which threads jobs run; {@link Threads#AUTO} by default. */
+        public Builder threads(Threads threads) {
+            this.threads = threads;
             return this;
         }
 
@@ -451,7 +469,7 @@ public final class Worker implements AutoCloseable {
             }
             queues.forEach(rq::queue);
             var options = new WorkerOptions(
-                    name, queues, concurrency, maxInFlight, burst, maxJobs, shutdownTimeout, pythonLease);
+                    name, queues, concurrency, maxInFlight, threads, burst, maxJobs, shutdownTimeout, pythonLease);
             return new Worker(rq.engine(), options, functions, instances);
         }
     }

@@ -4,6 +4,7 @@ import io.rq4j.internal.lifecycle.Claim;
 import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
 import io.rq4j.job.Execution;
 import io.rq4j.job.Outcome;
+import io.rq4j.worker.execution.Threads;
 import io.rq4j.worker.internal.cli.Printable;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,13 +30,18 @@ final class WorkerLog {
         this.worker = worker;
     }
 
-    void born(String version, List<String> queues, int concurrency, String address) {
+    void born(String version, List<String> queues, int concurrency, Threads threads, String address) {
         info(
                 "Worker {}: started with PID {}, version {}",
                 worker,
                 ProcessHandle.current().pid(),
                 version);
-        info("*** Listening on {} at {}, {} jobs at a time...", String.join(", ", queues), address, concurrency);
+        info(
+                "*** Listening on {} at {}, {} jobs at a time{}...",
+                String.join(", ", queues),
+                address,
+                concurrency,
+                threads == Threads.VIRTUAL ? " on virtual threads" : "");
     }
 
     void callsNothing() {

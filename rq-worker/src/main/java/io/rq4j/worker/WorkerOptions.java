@@ -1,5 +1,6 @@
 package io.rq4j.worker;
 
+import io.rq4j.worker.execution.Threads;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param concurrency how many jobs run at a time, each on a thread, 10 by default
  * @param maxInFlight how many jobs may wait for the stage that their function returned before no more are claimed, 1,000
  *     by default
+ * @param threads what threads these are: platform or virtual; given as auto, what that comes to
  * @param burst whether to leave when the queues are empty
  * @param maxJobs how many jobs to run before leaving, 0 for no limit
  * @param shutdownTimeout how long running jobs may go on after a stop, 25 s by default
@@ -22,6 +24,7 @@ public record WorkerOptions(
         List<String> queues,
         int concurrency,
         int maxInFlight,
+        Threads threads,
         boolean burst,
         long maxJobs,
         Duration shutdownTimeout,
@@ -45,6 +48,7 @@ public record WorkerOptions(
             throw new IllegalArgumentException(
                     "concurrency must be 1 to 10000, got " + concurrency + "; leave it out for 10");
         }
+        threads = threads.resolve(concurrency);
         if (maxInFlight < 1) {
             throw new IllegalArgumentException(
                     "max-in-flight must be at least 1, got " + maxInFlight + "; leave it out for 1000");

@@ -121,19 +121,16 @@ final class WorkerProcess {
     }
 
     /**
-     * Ends this JVM. With a job that does not give up, nothing of its code is waited for, shutdown hooks neither; else they
-     * have 5 s.
+     * Ends this JVM. Shutdown hooks of its jobs have 5 s.
+     *
+     * @param leavesJobs whether a job did not give up: then nothing of its code is waited for, hooks neither
      */
-    static void leave(int exitCode) {
+    static void leave(int exitCode, boolean leavesJobs) {
         var threads = ExitThreads.now();
-        if (threads.stream().anyMatch(WorkerProcess::runsJob)) {
+        if (leavesJobs) {
             Runtime.getRuntime().halt(exitCode);
         }
         LateHalt.after(PATIENCE, exitCode, () -> ProcessLog.held(PATIENCE, exitCode, ExitThreads.since(threads)));
         System.exit(exitCode);
-    }
-
-    private static boolean runsJob(Thread thread) {
-        return thread.getName().matches("(?s)rq-.*-job-\\d+(-stuck-.*)?");
     }
 }

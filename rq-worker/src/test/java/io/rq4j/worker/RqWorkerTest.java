@@ -31,6 +31,8 @@ class RqWorkerTest {
                 "--quue high           | Unknown option: '--quue' (did you mean --queue?)",
                 "--concurrency 0       | concurrency must be 1 to 10000, got 0; leave it out for 10",
                 "--max-in-flight 0     | max-in-flight must be at least 1, got 0; leave it out for 1000",
+                "--threads green       | Invalid value for option '--threads': expected one of [AUTO, PLATFORM, VIRTUAL]"
+                        + " (case-insensitive) but was 'green'",
                 "--concurrency x       | Invalid value for option '--concurrency': 'x' is not an int",
                 "--url unix:///r.sock  | Invalid value for option '--url': A unix:// address is not supported: a Redis URL must"
                         + " read redis://[user:password@]host[:port][/db], or rediss:// for TLS",
@@ -94,6 +96,7 @@ class RqWorkerTest {
                         "--allow=PATTERN",
                         "-c, --concurrency=N",
                         "--max-in-flight=N",
+                        "--threads=KIND",
                         "-b, --burst",
                         "-n, --name=NAME",
                         "--max-jobs=N",

@@ -10,19 +10,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs on a fixed number of daemon threads of this JVM, named {@code rq-<worker>-job-<n>}. A job past its timeout
+ * Runs jobs on a fixed number of threads of this JVM, platform or virtual, named {@code rq-<worker>-job-<n>}. A job past its timeout
  * is interrupted, and however it then ends, its outcome is the timeout with the stack of where it was. A job that
  * ignores an interrupt for 10 s fails then, and a new thread takes the place of its own, which is called
  * {@code rq-<worker>-job-<n>-stuck-<job>} and dies when the function ever returns. A function that returns a stage
  * leaves its thread to others; at its timeout, or when it is interrupted, the stage is canceled and the job fails at
- * once. One further thread watches all timeouts.
+ * once. One further thread, always a platform one, watches all timeouts.
  */
 public final class ThreadExecutor implements JobExecutor {
 
@@ -41,34 +39,30 @@ public final class ThreadExecutor implements JobExecutor {
     /**
      * @param worker the worker's name, for the names of threads
      * @param threads how many jobs run at once, at least 1
+     * @param kind what threads these are
      */
-    public ThreadExecutor(String worker, int threads, JobRunner runner) {
-        this(worker, threads, runner, GRACE);
+    public ThreadExecutor(String worker, int threads, Threads kind, JobRunner runner) {
+        this(worker, threads, kind, runner, GRACE);
     }
 
-    ThreadExecutor(String worker, int threads, JobRunner runner, Duration grace) {
+    ThreadExecutor(String worker, int threads, Threads kind, JobRunner runner, Duration grace) {
         if (threads < 1) {
             throw new IllegalArgumentException("A ThreadExecutor needs at least 1 thread, got " + threads);
         }
         this.runner = runner;
         this.grace = grace;
-        this.threads = new JobThreads(daemons("rq-" + worker + "-job-"), threads);
-        this.flights = new Flights(daemons("rq-" + worker + "-cancels-"));
+        this.threads = new JobThreads(factory(kind.resolve(threads), worker, "job"), threads);
+        this.flights = new Flights(factory(Threads.PLATFORM, worker, "cancels"));
         // What a stopped executor would still do later is of no use to anybody.
         this.timer = new ScheduledThreadPoolExecutor(
-                1, daemons("rq-" + worker + "-timeouts-"), new ThreadPoolExecutor.DiscardPolicy());
+                1, factory(Threads.PLATFORM, worker, "timeouts"), new ThreadPoolExecutor.DiscardPolicy());
         this.timer.setRemoveOnCancelPolicy(true);
         this.timer.prestartCoreThread();
     }
 
-    private static ThreadFactory daemons(String prefix) {
-        var count = new AtomicInteger();
-        return task -> {
-            var thread = new Thread(task, prefix + count.incrementAndGet());
-            thread.setDaemon(true);
-            thread.setUncaughtExceptionHandler((dead, e) -> LOG.error("The thread {} died", dead.getName(), e));
-            return thread;
-        };
+    private static ThreadFactory factory(Threads kind, String worker, String role) {
+        return kind.named(
+                "rq-" + worker + "-" + role + "-", (dead, e) -> LOG.error("The thread {} died", dead.getName(), e));
     }
 
     @Override
@@ -150,7 +144,7 @@ public final class ThreadExecutor implements JobExecutor {
         // The interrupt may have come when the function had returned.
         landAtOnce(run);
         if (run.isInFlight()) {
-            tell(run, Listener::inFlight);
+            run.tell(Listener::inFlight);
         }
     }
 
@@ -172,7 +166,7 @@ public final class ThreadExecutor implements JobExecutor {
     private void end(ThreadRun run, Optional<Outcome> outcome) {
         run.lift();
         runs.remove(run.id(), run);
-        outcome.ifPresent(ended -> tell(run, listener -> listener.ended(ended)));
+        outcome.ifPresent(ended -> run.tell(listener -> listener.ended(ended)));
     }
 
     /** A timeout comes from Redis and may be longer than any number of nanoseconds. */
@@ -188,20 +182,6 @@ public final class ThreadExecutor implements JobExecutor {
                 execution.jobId(),
                 execution.queue(),
                 execution.id());
-    }
-
-    private static void tell(ThreadRun run, Consumer<Listener> news) {
-        try {
-            news.accept(run.listener());
-        } catch (Throwable e) {
-            var execution = run.assignment().execution();
-            LOG.error(
-                    "job={} queue={} execution={} its outcome was not taken",
-                    execution.jobId(),
-                    execution.queue(),
-                    execution.id(),
-                    e);
-        }
     }
 
     @Override

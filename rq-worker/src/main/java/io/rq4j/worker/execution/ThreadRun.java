@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One assignment on its way over a thread: it waits, runs, perhaps flies as a stage, and ends. Its lock decides races: an interrupt reaches the
@@ -26,6 +29,8 @@ final class ThreadRun {
         STUCK,
         GIVEN_UP
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadRun.class);
 
     private final Assignment assignment;
     private final Listener listener;
@@ -46,8 +51,18 @@ final class ThreadRun {
         return assignment;
     }
 
-    Listener listener() {
-        return listener;
+    void tell(Consumer<Listener> news) {
+        try {
+            news.accept(listener);
+        } catch (Throwable e) {
+            var execution = assignment.execution();
+            LOG.error(
+                    "job={} queue={} execution={} its outcome was not taken",
+                    execution.jobId(),
+                    execution.queue(),
+                    execution.id(),
+                    e);
+        }
     }
 
     String id() {

@@ -54,7 +54,10 @@ class FlightTest {
 
     private ThreadExecutor executor(String worker, int threads) {
         return new ThreadExecutor(
-                worker, threads, new JobRunner(JsonCodec.standard(), functions, InstanceFactory.newInstances()));
+                worker,
+                threads,
+                Threads.PLATFORM,
+                new JobRunner(JsonCodec.standard(), functions, InstanceFactory.newInstances()));
     }
 
     @AfterEach

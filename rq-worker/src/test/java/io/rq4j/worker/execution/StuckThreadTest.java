@@ -44,6 +44,7 @@ class StuckThreadTest {
     private final ThreadExecutor executor = new ThreadExecutor(
             "w1",
             1,
+            Threads.PLATFORM,
             new JobRunner(JsonCodec.standard(), functions, InstanceFactory.newInstances()),
             Duration.ofMillis(50));
 

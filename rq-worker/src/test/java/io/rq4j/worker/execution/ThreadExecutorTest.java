@@ -57,7 +57,7 @@ class ThreadExecutorTest {
 
     private final Gate gate = new Gate();
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    private final ThreadExecutor executor = new ThreadExecutor("w1", 2, runner());
+    private final ThreadExecutor executor = new ThreadExecutor("w1", 2, Threads.PLATFORM, runner());
 
     /** Lets a test know that its job began, and holds one that saves {@code hold} whatever interrupts it. */
     private static final class Gate implements JobAccess {
@@ -313,7 +313,7 @@ class ThreadExecutorTest {
         int jobs = 10_000;
         var ends = new AtomicIntegerArray(jobs);
         var all = new Semaphore(0);
-        try (var ten = new ThreadExecutor("w10", 10, runner())) {
+        try (var ten = new ThreadExecutor("w10", 10, Threads.PLATFORM, runner())) {
             for (int i = 0; i < jobs; i++) {
                 int job = i;
                 ten.execute(job("noop").timeout(Duration.ofMinutes(3)).build(), outcome -> {
@@ -335,7 +335,7 @@ class ThreadExecutorTest {
         var ends = new ConcurrentHashMap<String, Integer>();
         var all = new HashSet<String>();
         for (int round = 0; round < 50; round++) {
-            try (var racing = new ThreadExecutor("w" + round, 4, runner())) {
+            try (var racing = new ThreadExecutor("w" + round, 4, Threads.PLATFORM, runner())) {
                 for (int i = 0; i < 40; i++) {
                     var assignment = job(i % 3 == 0 ? "calm" : "noop")
                             .timeout(Duration.ofMillis(1 + i % 4))

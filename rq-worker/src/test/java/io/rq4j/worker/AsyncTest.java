@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.acme.Deeds;
+import com.acme.Stages;
 import io.rq4j.job.Call;
 import io.rq4j.job.JobStatus;
 import io.rq4j.test.RedisExtension;
@@ -52,6 +53,20 @@ class AsyncTest {
         }
         Workshop.open(gate);
         assertThat(flying.await(SOON)).isEqualTo(flying.id());
+    }
+
+    /** Without the wake-up the loop would look again after a second. */
+    @Test
+    void flightThatBeginsWhileTheLoopWaitsWakesIt() {
+        shop.start(options -> options.concurrency(1));
+        shop.queue().enqueueAsync(Stages::slowly, gate);
+        shop.awaitEntered(gate, 1);
+        var next = shop.queue().enqueue(Deeds::add, 1, 2);
+
+        Workshop.open(gate);
+
+        assertThat(next.await(Duration.ofMillis(900))).isEqualTo(3);
+        Stages.stage(gate).complete("done");
     }
 
     @Test

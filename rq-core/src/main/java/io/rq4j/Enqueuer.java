@@ -4,6 +4,8 @@ import io.rq4j.codec.CallText;
 import io.rq4j.codec.JobHash;
 import io.rq4j.codec.Zlib;
 import io.rq4j.error.DuplicateJobException;
+import io.rq4j.error.InvalidJobStateException;
+import io.rq4j.error.JobNotFoundException;
 import io.rq4j.error.PayloadTooLargeException;
 import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
@@ -13,7 +15,9 @@ import io.rq4j.job.JobOptions;
 import io.rq4j.job.JobStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /** Makes jobs of calls and hands them to the lifecycle. */
 final class Enqueuer {
@@ -25,13 +29,15 @@ final class Enqueuer {
 
     private final Engine engine;
 
+    private final RandomGenerator random = new SplittableRandom();
+
     Enqueuer(Engine engine) {
         this.engine = engine;
     }
 
     String enqueue(String queue, JobOptions options, Call<?> call) {
         var job = job(queue, options, call);
-        push(List.of(job));
+        push(List.of(job), options);
         return job.id();
     }
 
@@ -47,7 +53,7 @@ final class Enqueuer {
             var job = job(queue, options, call);
             long size = size(job);
             if (!slice.isEmpty() && (slice.size() == SLICE_JOBS || bytes + size > SLICE_BYTES)) {
-                push(slice);
+                push(slice, options);
                 slice.clear();
                 bytes = 0;
             }
@@ -56,7 +62,7 @@ final class Enqueuer {
             ids.add(job.id());
         }
         if (!slice.isEmpty()) {
-            push(slice);
+            push(slice, options);
         }
         return ids;
     }
@@ -66,6 +72,10 @@ final class Enqueuer {
     }
 
     private NewJob job(String queue, JobOptions options, Call<?> called) {
+        if (options.uniqueId() && options.id() == null) {
+            throw new IllegalArgumentException(
+                    "A unique job needs an id that says what it is unique for; add id(...) to the options");
+        }
         var call = options.kwargs().isEmpty() ? called : called.withKwargs(options.kwargs());
         var data = Zlib.compress(engine.codec().encodeCall(call));
         if (data.length > engine.payloadLimit()) {
@@ -76,16 +86,41 @@ final class Enqueuer {
         var description = options.description() != null ? options.description() : CallText.describe(call);
         var meta = options.meta().isEmpty() ? null : engine.codec().encode(options.meta());
         var id = options.id() != null ? options.id() : UUID.randomUUID().toString();
-        return new NewJob(
+        var job = new NewJob(
                 id,
                 queue,
-                options.front(),
+                front(options),
                 options.ttl() == null ? null : options.ttl().toSeconds(),
-                JobHash.pairs(queue, options, data, description, meta));
+                JobHash.pairs(queue, options, data, description, meta, random));
+        return placed(options.uniqueId() ? job.uniqueId() : job, options);
     }
 
-    private void push(List<NewJob> jobs) {
-        var verdicts = engine.lifecycle().enqueue(UUID.randomUUID().toString(), jobs);
+    private static boolean front(JobOptions options) {
+        return options.front()
+                || options.dependency() != null && options.dependency().front();
+    }
+
+    private static NewJob placed(NewJob job, JobOptions options) {
+        var dependency = options.dependency();
+        if (dependency != null) {
+            return job.after(dependency.jobIds(), dependency.allowsFailure());
+        }
+        var due = options.due();
+        if (due == null) {
+            return job;
+        }
+        return due.in() != null
+                ? job.dueIn(due.in().toMillis())
+                : job.dueAt(due.at().toEpochMilli());
+    }
+
+    private void push(List<NewJob> jobs, JobOptions options) {
+        var nonce = UUID.randomUUID().toString();
+        var verdicts = options.dependency() != null
+                ? engine.lifecycle().defer(nonce, jobs)
+                : options.due() != null
+                        ? engine.lifecycle().schedule(nonce, jobs)
+                        : engine.lifecycle().enqueue(nonce, jobs);
         for (int i = 0; i < jobs.size(); i++) {
             check(jobs.get(i), verdicts.get(i));
         }
@@ -100,10 +135,42 @@ final class Enqueuer {
                     "Job " + job.id() + " could not be written to queue " + job.queue() + ": a key of it holds"
                             + " something else (" + verdict + "); delete that key or choose another id or queue");
         }
+        refuseParent(job, verdict);
+        if (verdict.equals("ttl")) {
+            throw new IllegalArgumentException("Job " + job.id() + " has a ttl of " + job.ttlSeconds()
+                    + " s and would expire before it is due; give a longer ttl, or none");
+        }
+        if (job.unique() && JobStatus.of(verdict).isFinal()) {
+            throw new DuplicateJobException(
+                    job.id(),
+                    "Job " + job.id() + " is unique and one of that id is kept: it is " + verdict
+                            + "; wait until it is no longer kept, delete it, or use another id");
+        }
         boolean known = JobStatus.of(verdict) != JobStatus.UNKNOWN;
         throw new DuplicateJobException(
                 job.id(),
                 "Job " + job.id() + " is alive: it is " + verdict + (known ? "" : " (a status of another version)")
                         + "; wait for its end, cancel or delete it, or use another id");
+    }
+
+    private static void refuseParent(NewJob job, String verdict) {
+        var parent = verdict.substring(verdict.indexOf(' ') + 1);
+        if (verdict.startsWith("unknown ")) {
+            throw new JobNotFoundException(
+                    parent,
+                    "Job " + job.id() + " cannot depend on job " + parent
+                            + ", which is not there: it was never enqueued, was"
+                            + " deleted, or is no longer kept; enqueue the parent first, or keep it longer (resultTtl)");
+        }
+        if (verdict.startsWith("canceled ")) {
+            throw new InvalidJobStateException(
+                    parent,
+                    "Job " + job.id() + " cannot depend on job " + parent + ", which is canceled and will never finish;"
+                            + " enqueue that one again, or leave it out");
+        }
+        if (verdict.startsWith("cycle ")) {
+            throw new IllegalArgumentException("Job " + job.id() + " cannot depend on job " + parent
+                    + ", which itself waits for " + job.id() + "; break the circle");
+        }
     }
 }

@@ -3,14 +3,21 @@ package io.rq4j;
 import io.rq4j.error.AwaitTimeoutException;
 import io.rq4j.error.InvalidJobStateException;
 import io.rq4j.error.JobNotFoundException;
+import io.rq4j.function.Fn0;
+import io.rq4j.function.Fn1;
 import io.rq4j.internal.Engine;
+import io.rq4j.job.Call;
+import io.rq4j.job.Dependency;
 import io.rq4j.job.Job;
 import io.rq4j.job.JobStatus;
+import io.rq4j.job.Progress;
 import io.rq4j.job.Result;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobHandle<R> {
 
+    private static final String STOPPED = "Job stopped by user, work-horse terminated.";
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final String id;
@@ -113,14 +121,28 @@ public final class JobHandle<R> {
         return (R) value;
     }
 
+    /** What canceling a job means for others. */
+    public enum CancelOption {
+        /** Those that depend on it need not wait for it any more. Without this they never come free, and fail. */
+        ENQUEUE_DEPENDENTS,
+        /** Its parents forget it. */
+        REMOVE_FROM_DEPENDENCIES
+    }
+
     /**
-     * Cancels the job while it waits: it will not run. RQ's cancel.
+     * Cancels the job: it will not run. RQ's cancel. One that runs on a Java worker is interrupted within about five seconds
+     * and what it returns is refused; in RQ it runs to its end and then counts as finished.
      *
      * @throws JobNotFoundException when there is no such job
-     * @throws InvalidJobStateException when it does not wait any more
+     * @throws InvalidJobStateException when it has ended
      */
-    public void cancel() {
-        var verdict = engine.lifecycle().cancel(id);
+    public void cancel(CancelOption... options) {
+        var chosen = Set.of(options);
+        var verdict = engine.lifecycle()
+                .cancel(
+                        id,
+                        chosen.contains(CancelOption.ENQUEUE_DEPENDENTS),
+                        chosen.contains(CancelOption.REMOVE_FROM_DEPENDENCIES));
         if (verdict.equals("absent")) {
             throw gone();
         }
@@ -128,13 +150,77 @@ public final class JobHandle<R> {
             throw new InvalidJobStateException(
                     id,
                     "Job " + id + " is " + verdict
-                            + "; only a queued job can be canceled, delete() takes it in any state");
+                            + "; only a job that has not ended can be canceled, delete() takes it in any state");
         }
+    }
+
+    /**
+     * Ends the job while it runs: RQ's stop-job. It then counts as stopped, stands in the failed registry and is not tried
+     * again. At once on a Java worker, whose thread is interrupted within about five seconds; a Python worker is asked to,
+     * and this returns before it has done so.
+     *
+     * @throws JobNotFoundException when there is no such job
+     * @throws InvalidJobStateException when it does not run
+     */
+    public void stop() {
+        var verdict = engine.lifecycle().stop(id, STOPPED);
+        if (verdict.equals("absent")) {
+            throw gone();
+        }
+        if (!verdict.equals("ok") && !verdict.equals("asked")) {
+            throw new InvalidJobStateException(
+                    id,
+                    "Job " + id + " is " + verdict
+                            + "; only a running job can be stopped, cancel() takes one that waits");
+        }
+    }
+
+    /** Enqueues what shall run when this job has finished, into its queue. Give {@link Queue#after} for another one. */
+    public <S> JobHandle<S> then(Call<S> next) {
+        return child(Dependency.on(id), next);
+    }
+
+    /** Enqueues what shall run when this job has finished. */
+    public <S> JobHandle<S> then(Fn0<S> next) {
+        return then(Call.of(next));
+    }
+
+    /** Enqueues what shall run when this job has finished, with its result. The result must still be kept then. */
+    public <S> JobHandle<S> then(Fn1<? super R, S> next) {
+        return child(Dependency.on(id).takingResultOf(id), Call.ofResult(next));
+    }
+
+    private <S> JobHandle<S> child(Dependency dependency, Call<S> next) {
+        var origin = fetch().orElseThrow(this::gone).origin();
+        return new Queue(origin, engine, awaiter)
+                .with(o -> o.dependsOn(dependency))
+                .enqueue(next);
+    }
+
+    /** How many jobs of its queue are to run before it; empty when it does not wait there. Reads through the queue. */
+    public OptionalLong position() {
+        return engine.store().position(id);
+    }
+
+    /** The executions that a beat has seen: none for a job that began a moment ago. */
+    public List<String> executions() {
+        return engine.store().executions(id);
+    }
+
+    /** How far the running function says it is; empty when it has said nothing. */
+    public Optional<Progress> progress() {
+        return engine.store().progress(id);
     }
 
     /** Deletes the job with its results, in any state. What a running one returns is dropped. False when there was none. */
     public boolean delete() {
         return engine.lifecycle().delete(id);
+    }
+
+    /** Deletes the job and those that wait for it, not what waits for those: RQ's delete with delete_dependents. */
+    public boolean deleteWithDependents() {
+        engine.store().dependents(id).forEach(engine.lifecycle()::delete);
+        return delete();
     }
 
     private JobNotFoundException gone() {

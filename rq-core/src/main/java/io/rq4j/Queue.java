@@ -15,14 +15,19 @@ import io.rq4j.function.Proc4;
 import io.rq4j.function.Proc5;
 import io.rq4j.function.Proc6;
 import io.rq4j.internal.Engine;
+import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
 import io.rq4j.job.Call;
 import io.rq4j.job.JobOptions;
 import io.rq4j.job.QueueInfo;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A queue: where jobs wait for a worker. RQ's Queue. Immutable and safe for any thread.
@@ -118,6 +123,36 @@ public final class Queue {
         return new JobHandle<>(id, call.returnType(), engine, awaiter);
     }
 
+    /** This queue, whose jobs are queued at {@code time}: {@code queue.at(noon).enqueue(Reports::make, 7)}. */
+    public Queue at(Instant time) {
+        return with(o -> o.at(time));
+    }
+
+    /** This queue, whose jobs are queued after {@code time} on the server's clock. */
+    public Queue in(Duration time) {
+        return with(o -> o.in(time));
+    }
+
+    /** This queue, whose jobs wait until all of these have finished: {@code queue.after(a, b).enqueue(Reports::join)}. */
+    public Queue after(JobHandle<?>... parents) {
+        return with(o -> o.dependsOn(Stream.of(parents).map(JobHandle::id).toArray(String[]::new)));
+    }
+
+    /** Schedules one call: RQ's enqueue_at. A time in the past is due at once. */
+    public <R> JobHandle<R> enqueueAt(Instant time, Call<R> call) {
+        return at(time).enqueue(call);
+    }
+
+    /** Schedules one call after {@code time} on the server's clock: RQ's enqueue_in. */
+    public <R> JobHandle<R> enqueueIn(Duration time, Call<R> call) {
+        return in(time).enqueue(call);
+    }
+
+    /** Schedules many calls, as {@link #enqueueAll}. */
+    public <R> List<JobHandle<R>> enqueueAllAt(Instant time, Collection<Call<R>> calls) {
+        return at(time).enqueueAll(calls);
+    }
+
     /** How many jobs wait. */
     public long size() {
         return info().queued();
@@ -148,6 +183,25 @@ public final class Queue {
         return verdicts.stream()
                 .map(verdict -> verdict.equals("ok") || verdict.equals("repeated"))
                 .toList();
+    }
+
+    /**
+     * Cancels many jobs of this queue, in slices of a few milliseconds each; {@link JobHandle#cancel} for one.
+     *
+     * @return how many were canceled; the others had ended or were not there
+     */
+    public long cancelAll(Collection<String> ids) {
+        return count(ids, slice -> engine.lifecycle().cancel(false, false, slice));
+    }
+
+    /** Deletes many jobs of this queue in any state, in slices. Returns how many there were. */
+    public long deleteAll(Collection<String> ids) {
+        return count(ids, engine.lifecycle()::delete);
+    }
+
+    private long count(Collection<String> ids, Function<List<Placed>, List<String>> script) {
+        return new ManyJobs(engine, name)
+                .end(ids, script).values().stream().filter("ok"::equals).count();
     }
 
     /** Deletes what waits, in slices. Returns how many jobs were deleted. */

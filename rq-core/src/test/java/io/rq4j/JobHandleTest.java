@@ -192,12 +192,22 @@ class JobHandleTest {
     }
 
     @Test
-    void aRunningJobCannotBeCanceledYet() {
+    void aJobThatHasEndedCannotBeCanceled() {
         var job = job("a");
-        hands.take();
+        hands.finish(hands.take(), "3");
         assertThatThrownBy(job::cancel)
                 .isInstanceOf(InvalidJobStateException.class)
-                .hasMessage("Job a is started; only a queued job can be canceled, delete() takes it in any state");
+                .hasMessage("Job a is finished; only a job that has not ended can be canceled, delete() takes it in"
+                        + " any state");
+    }
+
+    @Test
+    void aRunningJobIsCanceledAndWhatItReturnsIsRefused() {
+        var job = job("a");
+        var execution = hands.take();
+        job.cancel();
+        hands.finish(execution, "3");
+        assertThat(job.status()).isEqualTo(io.rq4j.job.JobStatus.CANCELED);
     }
 
     @Test

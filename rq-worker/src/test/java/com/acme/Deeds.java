@@ -1,6 +1,8 @@
 package com.acme;
 
+import io.rq4j.error.RetryJobException;
 import io.rq4j.worker.execution.JobContext;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** What jobs do in the tests. */
@@ -55,5 +57,35 @@ public final class Deeds {
             Thread.onSpinWait();
         }
         return "passed";
+    }
+
+    /** Throws as often as told, then returns how often it was called. */
+    public static int failFirst(String counter, int times) {
+        int call = Gate.named(counter).count();
+        if (call <= times) {
+            throw new IllegalStateException("call " + call);
+        }
+        return call;
+    }
+
+    /** Asks for another try until it was called so often. */
+    public static int askUntil(String counter, int calls, int atMost) {
+        int call = Gate.named(counter).count();
+        if (call < calls) {
+            throw RetryJobException.after(Duration.ZERO).atMost(atMost);
+        }
+        return call;
+    }
+
+    public static int count(String counter) {
+        return Gate.named(counter).count();
+    }
+
+    public static int increase(int number) {
+        return number + 1;
+    }
+
+    public static void report() {
+        JobContext.current().progress(12.5, "on the way");
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where jobs of this JVM wait until a test lets them go on, so that no test waits for time. A job's arguments are texts, so
@@ -16,6 +17,7 @@ public final class Gate {
     private static final Map<String, Gate> GATES = new ConcurrentHashMap<>();
 
     private final List<String> entered = new CopyOnWriteArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch open = new CountDownLatch(1);
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
@@ -37,6 +39,11 @@ public final class Gate {
 
     boolean isOpen() {
         return open.getCount() == 0;
+    }
+
+    /** How often this was called, this call included. */
+    int count() {
+        return calls.incrementAndGet();
     }
 
     void enter(String who) {

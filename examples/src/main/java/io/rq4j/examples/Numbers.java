@@ -9,12 +9,11 @@ public final class Numbers {
 
     // tag::jobContext[]
     public static long sum(int last) {
-        var job = JobContext.current(); // its id, queue and fence, and values of your own: its meta
+        var job = JobContext.current(); // its id, queue and fence, progress, and values of your own: its meta
         long sum = 0;
         for (int number = 1; number <= last; number++) {
             sum += number;
-            job.meta().put("progress", 100 * number / last);
-            job.saveMeta(); // now others see it
+            job.progress(100.0 * number / last, "at " + number); // now others see it
         }
         return sum;
     }

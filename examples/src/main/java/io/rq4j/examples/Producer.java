@@ -3,9 +3,12 @@ package io.rq4j.examples;
 import io.rq4j.JobHandle;
 import io.rq4j.Queue;
 import io.rq4j.job.Call;
+import io.rq4j.job.Retry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -49,6 +52,35 @@ final class Producer {
         var sent = queue.enqueue(Mailer.class, Mailer::send, "alice@example.org", "Hello"); // the worker makes a Mailer
         // end::instance[]
         return sent;
+    }
+
+    static JobHandle<Integer> later(Queue queue) {
+        // tag::later[]
+        var soon = queue.in(Duration.ofMinutes(5)).enqueue(Words::countChapter, "alice", 1);
+        var noon = queue.at(Instant.parse("2030-01-01T12:00:00Z")).enqueue(Words::countChapter, "alice", 2);
+        // end::later[]
+        noon.delete();
+        return soon;
+    }
+
+    static JobHandle<Integer> again(Queue queue) {
+        // tag::again[]
+        var tried = queue.with(options -> options.retry(Retry.times(5)
+                        .backoff(Duration.ofSeconds(2), Duration.ofMinutes(5))
+                        .notOn(NoSuchElementException.class)))
+                .enqueue(Words::countChapter, "alice", 1);
+        // end::again[]
+        return tried;
+    }
+
+    static JobHandle<String> chain(Queue queue) {
+        // tag::chain[]
+        var first = queue.enqueue(Words::countChapter, "alice", 1);
+        var told = first.then(Words::tell); // with the result of the first
+        var joined = queue.after(first, told).enqueue(Words::longest, "alice"); // when both have finished
+        // end::chain[]
+        joined.delete();
+        return told;
     }
 
     static JobHandle<Integer> async(Queue queue) {

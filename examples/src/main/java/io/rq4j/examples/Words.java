@@ -76,6 +76,11 @@ public final class Words {
         return count(Book.named(book).chapter(chapter).text());
     }
 
+    /** A sentence on a number of words. */
+    public static String tell(int words) {
+        return "There are " + words + " words";
+    }
+
     /** The longest word of a book, the first of them. */
     public static String longest(String book) {
         return Book.named(book).chapters().stream()

@@ -8,9 +8,9 @@ import io.rq4j.Queue;
 import io.rq4j.Rq;
 import io.rq4j.error.JobFailedException;
 import io.rq4j.job.JobStatus;
+import io.rq4j.job.Progress;
 import io.rq4j.test.RedisExtension;
 import io.rq4j.test.TestRedis;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,6 +47,24 @@ class ProducerTest {
                         .doesNotHaveDuplicates()
                         .last()
                         .isEqualTo(Words.countChapter("alice", 12)));
+    }
+
+    @Test
+    void jobForLaterWaits(TestRedis redis) {
+        withWorker(redis, queue -> assertThat(Producer.later(queue).status()).isEqualTo(JobStatus.SCHEDULED));
+    }
+
+    @Test
+    void jobThatMayBeTriedAgainRuns(TestRedis redis) {
+        withWorker(redis, queue -> assertThat(Producer.again(queue).await(SOON)).isPositive());
+    }
+
+    @Test
+    void resultIsHandedOn(TestRedis redis) {
+        withWorker(
+                redis,
+                queue -> assertThat(Producer.chain(queue).await(SOON))
+                        .isEqualTo("There are " + Words.countChapter("alice", 1) + " words"));
     }
 
     @Test
@@ -92,14 +110,11 @@ class ProducerTest {
     }
 
     @Test
-    void jobTellsItsProgressInItsMeta(TestRedis redis) {
+    void jobTellsHowFarItIs(TestRedis redis) {
         withWorker(redis, queue -> {
             var job = queue.enqueue(Numbers::sum, 10);
             assertThat(job.await(SOON)).isEqualTo(55);
-            assertThat(job.fetch())
-                    .hasValueSatisfying(fetched -> assertThat(fetched.meta())
-                            .asString(StandardCharsets.UTF_8)
-                            .isEqualTo("{\"progress\": 100}"));
+            assertThat(job.progress()).hasValue(new Progress(100, "at 10"));
         });
     }
 

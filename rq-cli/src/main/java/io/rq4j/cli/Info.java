@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code info} shows: queues and workers, sorted by name, and how many jobs were taken over from dead workers. */
-record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered) {
+/** What {@code info} shows: queues and workers, sorted by name, and how many jobs were taken over from dead workers or mended. */
+record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered, long mended) {
 
     /** @param names the queues to look at, with their workers; all when empty */
     static Info read(JobStore store, List<String> names) {
@@ -24,7 +24,7 @@ record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered) {
                 workers.add(worker);
             }
         }
-        return new Info(store.queueInfos(queues), workers, store.recovered());
+        return new Info(store.queueInfos(queues), workers, store.recovered(), store.mended());
     }
 
     /** As a JSON document, in RQ's words: statuses for the counts, the fields of the worker hash for workers. */
@@ -33,6 +33,7 @@ record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered) {
         if (withQueues) {
             document.put("queues", queues.stream().map(Info::queue).toList());
             document.put("recovered_count", recovered);
+            document.put("mended_count", mended);
         }
         if (withWorkers) {
             document.put("workers", workers.stream().map(Info::worker).toList());

@@ -52,7 +52,8 @@ final class InfoScreen {
             terminal.println(raw ? rawLine(queue) : line(queue, (int) (ratio * queue.queued())));
         }
         if (!raw) {
-            terminal.println(info.queues().size() + " queues, " + jobs + " jobs total" + recovered(info.recovered()));
+            terminal.println(info.queues().size() + " queues, " + jobs + " jobs total"
+                    + counted(info.recovered(), "recovered") + counted(info.mended(), "mended"));
         }
     }
 
@@ -90,8 +91,8 @@ final class InfoScreen {
                 + queue.failed() + " failed";
     }
 
-    private static String recovered(long jobs) {
-        return jobs == 0 ? "" : ", " + jobs + " recovered";
+    private static String counted(long jobs, String what) {
+        return jobs == 0 ? "" : ", " + jobs + " " + what;
     }
 
     void showWorkers(Info info) {

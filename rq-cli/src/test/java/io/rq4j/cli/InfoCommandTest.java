@@ -166,10 +166,11 @@ class InfoCommandTest {
     }
 
     @Test
-    void recoveredJobsAreCounted() {
+    void recoveredAndMendedJobsAreCounted() {
         redis.hset("rq:pulse", "recovered", "3");
+        redis.hset("rq:pulse", "mended", "1");
         assertThat(cli.run("info")).isZero();
-        assertThat(cli.out()).contains("\n2 queues, 4 jobs total, 3 recovered\n");
+        assertThat(cli.out()).contains("\n2 queues, 4 jobs total, 3 recovered, 1 mended\n");
     }
 
     @ParameterizedTest
@@ -223,7 +224,7 @@ class InfoCommandTest {
                 {"queues":[\
                 {"name":"default","queued":3,"started":0,"finished":0,"failed":0,"deferred":0,"scheduled":0,"canceled":0},\
                 {"name":"high","queued":1,"started":1,"finished":1,"failed":2,"deferred":1,"scheduled":1,"canceled":1}],\
-                "recovered_count":0,\
+                "recovered_count":0,"mended_count":0,\
                 "workers":[\
                 {"name":"w-a","state":"busy","queues":["high","default"],"hostname":"vm","ip_address":"127.0.0.1:50540",\
                 "pid":"16440","version":null,"birth":null,"last_heartbeat":null,"current_job":"running",\

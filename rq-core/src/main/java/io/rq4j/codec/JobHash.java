@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,21 @@ import org.jspecify.annotations.Nullable;
 public final class JobHash {
 
     /** What a claim sends to the worker beside the fields that its script needs itself. */
-    public static final List<String> CLAIMED =
-            List.of("timeout", "result_ttl", "failure_ttl", "description", "ttl", "on_abandon");
+    public static final List<String> CLAIMED = List.of(
+            "timeout",
+            "result_ttl",
+            "failure_ttl",
+            "description",
+            "ttl",
+            "on_abandon",
+            "retries_left",
+            "retry_intervals",
+            "enqueue_at_front_on_retry",
+            "retry_rules",
+            "number_of_retries",
+            "repeats_left",
+            "repeat_intervals",
+            "result_of");
 
     private static final Pattern JSON_TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -29,7 +45,12 @@ public final class JobHash {
 
     /** Field and value pairs of a new job. {@code data} is compressed. */
     public static List<byte[]> pairs(
-            String queue, JobOptions options, byte[] data, String description, byte @Nullable [] meta) {
+            String queue,
+            JobOptions options,
+            byte[] data,
+            String description,
+            byte @Nullable [] meta,
+            RandomGenerator random) {
         var pairs = new Pairs();
         pairs.add("data", data);
         for (var empty : List.of(
@@ -57,7 +78,52 @@ public final class JobHash {
         if (options.onAbandon() == OnAbandon.FAIL) {
             pairs.add("on_abandon", "fail");
         }
+        place(pairs, options);
+        again(pairs, options, random);
         return pairs.bytes;
+    }
+
+    private static void place(Pairs pairs, JobOptions options) {
+        var dependency = options.dependency();
+        if (dependency != null) {
+            pairs.add("dependency_id", dependency.jobIds().get(0));
+            pairs.add("dependency_ids", json(dependency.jobIds().stream().map(id -> '"' + id + '"')));
+            pairs.add("allow_dependency_failures", flag(dependency.allowsFailure()));
+            pairs.add("enqueue_at_front", flag(dependency.front() || options.front()));
+            if (dependency.resultOf() != null) {
+                pairs.add("result_of", dependency.resultOf());
+            }
+        } else if (options.due() != null && options.front()) {
+            pairs.add("enqueue_at_front", "1");
+        }
+    }
+
+    private static void again(Pairs pairs, JobOptions options, RandomGenerator random) {
+        var retry = options.retry();
+        if (retry != null) {
+            pairs.add("retries_left", retry.max());
+            pairs.add("retry_intervals", json(retry.seconds(random).stream()));
+            if (retry.front()) {
+                pairs.add("enqueue_at_front_on_retry", "1");
+            }
+            if (!retry.rules().isEmpty()) {
+                pairs.add("retry_rules", String.join(",", retry.rules()));
+            }
+        }
+        var repeat = options.repeat();
+        if (repeat != null) {
+            pairs.add("repeats_left", repeat.times());
+            pairs.add("repeat_intervals", json(repeat.seconds().stream()));
+        }
+    }
+
+    private static String flag(boolean flag) {
+        return flag ? "1" : "0";
+    }
+
+    /** An array as Python writes it. */
+    private static String json(Stream<?> items) {
+        return items.map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** A job from all fields of its hash. Never fails: what cannot be read is null. */

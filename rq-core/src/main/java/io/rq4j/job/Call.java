@@ -83,6 +83,12 @@ public record Call<R>(
         return call(FunctionReference.of(function), a);
     }
 
+    /** A function of one argument that is not known yet: the result of the job that this one depends on. */
+    public static <A, R> Call<R> ofResult(Fn1<A, R> function) {
+        Call<R> whole = call(FunctionReference.of(function), (Object) null);
+        return new Call<>(whole.function(), List.of(), whole.kwargs(), whole.returnType());
+    }
+
     /** A function of two arguments. */
     public static <A, B, R> Call<R> of(Fn2<A, B, R> function, @Nullable A a, @Nullable B b) {
         return call(FunctionReference.of(function), a, b);

@@ -1,9 +1,11 @@
 package io.rq4j.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param front whether it goes to the head of the queue
  * @param kwargs keyword arguments, added to those of the call
  * @param onAbandon what happens when its worker process dies; {@link OnAbandon#REQUEUE} by default
+ * @param due when it is queued; at once when absent
+ * @param dependency what must end before it is queued; nothing when absent
+ * @param retry how it is tried again when it throws; not at all when absent
+ * @param repeat how it runs again when it returned; not at all when absent
+ * @param uniqueId whether a kept job of this id, though it has ended, is in the way too; false by default
  */
 public record JobOptions(
         @Nullable String id,
@@ -34,13 +41,32 @@ public record JobOptions(
         Map<String, Object> meta,
         boolean front,
         Map<String, Object> kwargs,
-        OnAbandon onAbandon) {
+        OnAbandon onAbandon,
+        @Nullable Due due,
+        @Nullable Dependency dependency,
+        @Nullable Retry retry,
+        @Nullable Repeat repeat,
+        boolean uniqueId) {
 
     /** RQ's default timeout. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(180);
 
     private static final JobOptions DEFAULTS = new JobOptions(
-            null, DEFAULT_TIMEOUT.toSeconds(), null, null, null, null, Map.of(), false, Map.of(), OnAbandon.REQUEUE);
+            null,
+            DEFAULT_TIMEOUT.toSeconds(),
+            null,
+            null,
+            null,
+            null,
+            Map.of(),
+            false,
+            Map.of(),
+            OnAbandon.REQUEUE,
+            null,
+            null,
+            null,
+            null,
+            false);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
 
     public JobOptions {
@@ -55,6 +81,18 @@ public record JobOptions(
         if (ttl != null && ttl.toSeconds() < 1) {
             throw new IllegalArgumentException("A job's ttl must be at least 1 second, got " + ttl
                     + "; leave out ttl for a job that may wait for ever");
+        }
+        if (ttl != null && due != null && due.in() != null && ttl.compareTo(due.in()) < 0) {
+            throw new IllegalArgumentException("A job that is due in " + due.in() + " must not have a ttl of " + ttl
+                    + ": it would expire before; give a longer ttl, or none");
+        }
+        if (due != null && dependency != null) {
+            throw new IllegalArgumentException("A job is either due at a time or depends on others, not both;"
+                    + " let a job that is due at that time enqueue it");
+        }
+        if (dependency != null && dependency.jobIds().contains(id)) {
+            throw new IllegalArgumentException(
+                    "Job " + id + " cannot depend on itself; leave its id out of the dependency");
         }
         meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
         kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
@@ -72,8 +110,7 @@ public record JobOptions(
 
     /** The job's id: letters, digits, {@code _} and {@code -}. */
     public JobOptions id(String id) {
-        return new JobOptions(
-                id, timeoutSeconds, ttl, resultTtl, failureTtl, description, meta, front, kwargs, onAbandon);
+        return with(draft -> draft.id = id);
     }
 
     /** How long the job may run, in whole seconds rounded up; must be positive. */
@@ -82,28 +119,23 @@ public record JobOptions(
             throw new IllegalArgumentException("A timeout must be positive, got " + timeout
                     + "; use noTimeout() for a job that may run without limit");
         }
-        return timeoutSeconds(timeout.plusNanos(999_999_999).toSeconds());
+        return with(
+                draft -> draft.timeoutSeconds = timeout.plusNanos(999_999_999).toSeconds());
     }
 
     /** The job may run without limit. */
     public JobOptions noTimeout() {
-        return timeoutSeconds(-1);
+        return with(draft -> draft.timeoutSeconds = -1);
     }
 
-    private JobOptions timeoutSeconds(long seconds) {
-        return new JobOptions(id, seconds, ttl, resultTtl, failureTtl, description, meta, front, kwargs, onAbandon);
-    }
-
-    /** How long the job may wait before it is dropped, at least one second. */
+    /** How long the job may wait before it is dropped, at least one second. It begins when the job is enqueued. */
     public JobOptions ttl(Duration ttl) {
-        return new JobOptions(
-                id, timeoutSeconds, ttl, resultTtl, failureTtl, description, meta, front, kwargs, onAbandon);
+        return with(draft -> draft.ttl = ttl);
     }
 
     /** How long the finished job and its result are kept. */
     public JobOptions resultTtl(Ttl resultTtl) {
-        return new JobOptions(
-                id, timeoutSeconds, ttl, resultTtl, failureTtl, description, meta, front, kwargs, onAbandon);
+        return with(draft -> draft.resultTtl = resultTtl);
     }
 
     /** How long the finished job and its result are kept, at least one second. */
@@ -113,8 +145,7 @@ public record JobOptions(
 
     /** How long the failed job is kept. */
     public JobOptions failureTtl(Ttl failureTtl) {
-        return new JobOptions(
-                id, timeoutSeconds, ttl, resultTtl, failureTtl, description, meta, front, kwargs, onAbandon);
+        return with(draft -> draft.failureTtl = failureTtl);
     }
 
     /** How long the failed job is kept, at least one second. */
@@ -124,31 +155,127 @@ public record JobOptions(
 
     /** What a person sees in {@code info} and logs. */
     public JobOptions description(String description) {
-        return new JobOptions(
-                id, timeoutSeconds, ttl, resultTtl, failureTtl, description, meta, front, kwargs, onAbandon);
+        return with(draft -> draft.description = description);
     }
 
     /** Values of the user's own. */
     public JobOptions meta(Map<String, Object> meta) {
-        return new JobOptions(
-                id, timeoutSeconds, ttl, resultTtl, failureTtl, description, meta, front, kwargs, onAbandon);
+        return with(draft -> draft.meta = meta);
     }
 
     /** To the head of the queue: the next job to run. */
     public JobOptions atFront() {
-        return new JobOptions(
-                id, timeoutSeconds, ttl, resultTtl, failureTtl, description, meta, true, kwargs, onAbandon);
+        return with(draft -> draft.front = true);
     }
 
     /** Keyword arguments, bound by parameter name. */
     public JobOptions kwargs(Map<String, Object> kwargs) {
-        return new JobOptions(
-                id, timeoutSeconds, ttl, resultTtl, failureTtl, description, meta, front, kwargs, onAbandon);
+        return with(draft -> draft.kwargs = kwargs);
     }
 
     /** What happens when the worker process dies while the job runs. */
     public JobOptions onAbandon(OnAbandon onAbandon) {
-        return new JobOptions(
-                id, timeoutSeconds, ttl, resultTtl, failureTtl, description, meta, front, kwargs, onAbandon);
+        return with(draft -> draft.onAbandon = onAbandon);
+    }
+
+    /** Queued at this time, or at once when it is past. A scheduler moves it; workers run one unless told not to. */
+    public JobOptions at(Instant time) {
+        return with(draft -> draft.due = Due.at(time));
+    }
+
+    /** Queued after this time on the server's clock. */
+    public JobOptions in(Duration time) {
+        return with(draft -> draft.due = Due.in(time));
+    }
+
+    /** Queued when these have ended. */
+    public JobOptions dependsOn(Dependency dependency) {
+        return with(draft -> draft.dependency = dependency);
+    }
+
+    /** Queued when these have finished. */
+    public JobOptions dependsOn(String... jobIds) {
+        return dependsOn(Dependency.on(jobIds));
+    }
+
+    /** Tried again when its function throws. */
+    public JobOptions retry(Retry retry) {
+        return with(draft -> draft.retry = retry);
+    }
+
+    /** Run again when its function returned. */
+    public JobOptions repeat(Repeat repeat) {
+        return with(draft -> draft.repeat = repeat);
+    }
+
+    /**
+     * The only job of its id for as long as it is kept: while it waits, runs, or its result is kept. RQ's {@code unique}. (An
+     * id that is alive is refused in any case.)
+     */
+    public JobOptions unique() {
+        return with(draft -> draft.uniqueId = true);
+    }
+
+    private JobOptions with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.made();
+    }
+
+    /** Every component once, open for one change. */
+    private static final class Draft {
+
+        private @Nullable String id;
+        private long timeoutSeconds;
+        private @Nullable Duration ttl;
+        private @Nullable Ttl resultTtl;
+        private @Nullable Ttl failureTtl;
+        private @Nullable String description;
+        private Map<String, Object> meta;
+        private boolean front;
+        private Map<String, Object> kwargs;
+        private OnAbandon onAbandon;
+        private @Nullable Due due;
+        private @Nullable Dependency dependency;
+        private @Nullable Retry retry;
+        private @Nullable Repeat repeat;
+        private boolean uniqueId;
+
+        Draft(JobOptions options) {
+            id = options.id;
+            timeoutSeconds = options.timeoutSeconds;
+            ttl = options.ttl;
+            resultTtl = options.resultTtl;
+            failureTtl = options.failureTtl;
+            description = options.description;
+            meta = options.meta;
+            front = options.front;
+            kwargs = options.kwargs;
+            onAbandon = options.onAbandon;
+            due = options.due;
+            dependency = options.dependency;
+            retry = options.retry;
+            repeat = options.repeat;
+            uniqueId = options.uniqueId;
+        }
+
+        JobOptions made() {
+            return new JobOptions(
+                    id,
+                    timeoutSeconds,
+                    ttl,
+                    resultTtl,
+                    failureTtl,
+                    description,
+                    meta,
+                    front,
+                    kwargs,
+                    onAbandon,
+                    due,
+                    dependency,
+                    retry,
+                    repeat,
+                    uniqueId);
+        }
     }
 }

@@ -3,7 +3,9 @@ package io.rq4j.internal;
 import static io.rq4j.internal.JobDraft.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +43,7 @@ class CancelTest {
     @CsvSource({"60, 60", "0, 31536000", "x, 31536000", "-1, -1"})
     void hashIsKeptAsLongAsAFailedOne(String failureTtl, long kept, Scene scene) {
         scene.enqueue(job("a").with("failure_ttl", failureTtl, "dependency_ids", "[\"p\"]"));
-        scene.redis.sadd("rq:job:a:dependents", "d");
+        scene.defer(job("d").after("a"));
         scene.redis.sadd("rq:job::a:dependencies", "p");
 
         scene.lifecycle.cancel("a");
@@ -88,13 +90,109 @@ class CancelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"started", "finished", "failed", "stopped", "canceled", "scheduled", "deferred", "unheard_of"})
-    void jobThatDoesNotWaitIsNotCanceled(String status, Scene scene) {
+    @ValueSource(strings = {"finished", "failed", "stopped", "canceled", "unheard_of"})
+    void jobThatHasEndedIsNotCanceled(String status, Scene scene) {
         scene.enqueue(job("a").with("status", status));
 
         assertThat(scene.changes(() -> assertThat(scene.lifecycle.cancel("a")).isEqualTo(status)))
                 .isEmpty();
+    }
+
+    @Test
+    void jobThatStandsElsewhereLeavesThatPlace(Scene scene) {
+        scene.enqueue("p");
+        scene.schedule(job("a").dueIn(60_000));
+        scene.defer(job("b").after("p"));
+
+        var changes = scene.changes(() -> {
+            assertThat(scene.lifecycle.cancel("a")).isEqualTo("ok");
+            assertThat(scene.lifecycle.cancel("b")).isEqualTo("ok");
+        });
+
+        assertThat(changes).isEqualTo("""
+                        + zset rq:canceled:default {a = 1800000000, b = 1800000000}
+                        - zset rq:deferred:default {b = 1800000000}
+                        ~ ttl rq:job::b:dependencies none -> 31536000s
+                        ~ hash rq:job:a {status: scheduled -> canceled}
+                        ~ ttl rq:job:a none -> 31536000s
+                        ~ hash rq:job:b {status: deferred -> canceled}
+                        ~ ttl rq:job:b none -> 31536000s
+                        - zset rq:scheduled:default {a = 1800000060.123}
+                        """);
+    }
+
+    @Test
+    void runningJobIsTakenFromItsExecution(Scene scene) {
+        scene.process().birth(Map.of("queues", "default"), "default");
+        var execution = scene.renewed(job("a"));
+
+        var changes =
+                scene.changes(() -> assertThat(scene.lifecycle.cancel("a")).isEqualTo("ok"));
+
+        assertThat(changes).isEqualTo("""
+                        + zset rq:canceled:default {a = 1800000000}
+                        - hash rq:execution:a:p1-1 {created_at: 1800000000.123456, id: p1-1, job_id: a, \
+                        last_heartbeat: 1800000000.123456, worker_name: p1-worker}
+                        - zset rq:executions:a {p1-1 = 1800003600}
+                        - hash rq:held:p1 {p1-1: default|a|1800000000123}
+                        ~ hash rq:job:a {status: started -> canceled}
+                        ~ ttl rq:job:a none -> 31536000s
+                        - zset rq:wip:default {a:p1-1 = 1800003600}
+                        - set rq:worker:p1-worker:executions {a:p1-1}
+                        """);
+        assertThat(scene.process().beat("default")).isZero();
+        assertThat(scene.process().renew(execution)).containsExactly("canceled");
+        assertThat(scene.process().finish(execution, "7", 500)).isEqualTo("canceled");
+        assertThat(scene.status("a")).isEqualTo("canceled");
+    }
+
+    @Test
+    void jobThatPythonRunsIsTakenFromItsExecution(Scene scene) {
+        StopTest.pythonRuns(scene, "a");
+
+        var changes =
+                scene.changes(() -> assertThat(scene.lifecycle.cancel("a")).isEqualTo("ok"));
+
+        assertThat(changes).isEqualTo("""
+                        + zset rq:canceled:default {a = 1800000000}
+                        - hash rq:execution:a:e {id: e}
+                        - zset rq:executions:a {e = 1800000150}
+                        ~ hash rq:job:a {status: started -> canceled}
+                        ~ ttl rq:job:a none -> 31536000s
+                        - zset rq:wip:default {a:e = 1800000090}
+                        """);
+    }
+
+    @Test
+    void jobOfAnOlderPythonWorkerIsTakenToo(Scene scene) {
+        StopTest.pythonRuns(scene, "a");
+        scene.redis.del("rq:wip:default", "rq:executions:a", "rq:execution:a:e");
+        scene.redis.zadd("rq:wip:default", 1_800_000_090, "a");
+
+        scene.lifecycle.cancel("a");
+
+        assertThat(scene.redis.exists("rq:wip:default")).isFalse();
+    }
+
+    @Test
+    void childLeavesItsParentsWhenAsked(Scene scene) {
+        scene.enqueue("p1", "p2");
+        scene.defer(job("a").after("p1", "p2"), job("b").after("p1"));
+
+        scene.lifecycle.cancel("a", false, true);
+
+        assertThat(scene.redis.smembers("rq:job:p1:dependents")).containsExactly("b");
+        assertThat(scene.redis.exists("rq:job:p2:dependents")).isFalse();
+    }
+
+    @Test
+    void childStaysWithItsParentsUnlessAsked(Scene scene) {
+        scene.enqueue("p");
+        scene.defer(job("a").after("p"));
+
+        scene.lifecycle.cancel("a");
+
+        assertThat(scene.redis.smembers("rq:job:p:dependents")).containsExactly("a");
     }
 
     @Test
@@ -110,5 +208,28 @@ class CancelTest {
 
         assertThat(scene.changes(() -> assertThat(scene.lifecycle.cancel("a")).isEqualTo("canceled")))
                 .isEmpty();
+    }
+
+    @Test
+    void manyJobsAreCanceledInAnyOrder(Scene scene) {
+        scene.enqueue("a", "b", "c", "d");
+
+        var verdicts = scene.lifecycle.cancel(
+                false, false, List.of(new Placed("c", "2"), new Placed("a", "0"), new Placed("nobody", "")));
+
+        assertThat(verdicts).containsExactly("ok", "ok", "absent");
+        assertThat(scene.queue("default")).containsExactly("b", "d");
+        assertThat(scene.redis.zrange("rq:canceled:default", 0, -1)).containsExactly("a", "c");
+    }
+
+    @Test
+    void jobThatStandsElsewhereByNowIsNotCanceled(Scene scene) {
+        scene.enqueue("a", "b");
+
+        var changes = scene.changes(() -> assertThat(
+                        scene.lifecycle.cancel(false, false, List.of(new Placed("b", "0"), new Placed("a", "7"))))
+                .containsExactly("moved", "moved"));
+
+        assertThat(changes).isEmpty();
     }
 }

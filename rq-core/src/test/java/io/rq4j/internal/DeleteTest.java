@@ -38,8 +38,7 @@ class DeleteTest {
 
         assertThat(scene.lifecycle.delete("a")).isTrue();
 
-        assertThat(scene.redis.keys("*"))
-                .containsExactlyInAnyOrder("rq:queues", "rq:held:p1", "rq:last:p1", "rq:worker:p1-worker:executions");
+        assertThat(scene.redis.keys("*")).containsExactlyInAnyOrder("rq:queues", "rq:held:p1", "rq:last:p1");
         scene.process().settle(registered(finished(execution, "7", 500)));
         assertThat(scene.redis.keys("*")).containsExactlyInAnyOrder("rq:queues", "rq:last:p1");
     }
@@ -70,6 +69,54 @@ class DeleteTest {
 
         assertThat(scene.lifecycle.delete("a")).isTrue();
         assertThat(scene.redis.keys("*")).isEmpty();
+    }
+
+    @Test
+    void runningJobIsTakenFromItsProcessWithTheIndexOfIt(Scene scene) {
+        scene.process().birth(Map.of("queues", "default"), "default");
+        scene.renewed(job("a"));
+
+        var changes = scene.changes(() -> scene.lifecycle.delete("a"));
+
+        assertThat(changes.lines().map(line -> line.replaceAll(" \\{.*", "")))
+                .containsExactly(
+                        "- hash rq:execution:a:p1-1",
+                        "- zset rq:executions:a",
+                        "- hash rq:held:p1",
+                        "- hash rq:job:a",
+                        "- zset rq:wip:default",
+                        "- set rq:worker:p1-worker:executions");
+        assertThat(scene.process().beat("default")).isZero();
+    }
+
+    @Test
+    void jobThatPythonRunsLeavesNothing(Scene scene) {
+        StopTest.pythonRuns(scene, "a");
+
+        scene.lifecycle.delete("a");
+
+        assertThat(scene.redis.keys("*")).containsExactly("rq:worker:w");
+    }
+
+    @Test
+    void scheduledJobLeavesNothing(Scene scene) {
+        scene.schedule(job("a").dueIn(60_000));
+
+        scene.lifecycle.delete("a");
+
+        assertThat(scene.redis.keys("*")).containsExactly("rq:queues");
+    }
+
+    @Test
+    void childLeavesItsParents(Scene scene) {
+        scene.enqueue("p");
+        scene.defer(job("a").after("p"), job("b").after("p"));
+
+        scene.lifecycle.delete("a");
+
+        assertThat(scene.redis.smembers("rq:job:p:dependents")).containsExactly("b");
+        assertThat(scene.redis.zrange("rq:deferred:default", 0, -1)).containsExactly("b");
+        assertThat(scene.redis.exists("rq:job:a", "rq:job::a:dependencies")).isZero();
     }
 
     @Test

@@ -21,7 +21,8 @@ class EnqueueTest {
     @Test
     void newJobStandsInItsQueueWithEveryFieldThatPythonReads(Scene scene) {
         var data = Zlib.compress("[\"tasks.add\", null, [1], {\"y\": 2}]".getBytes(StandardCharsets.UTF_8));
-        var pairs = JobHash.pairs("default", JobOptions.defaults(), data, "tasks.add(1, y=2)", null);
+        var pairs = JobHash.pairs(
+                "default", JobOptions.defaults(), data, "tasks.add(1, y=2)", null, new java.util.Random(1));
 
         var changes = scene.changes(() -> assertThat(
                         scene.lifecycle.enqueue("n1", List.of(new NewJob("a", "default", false, null, pairs))))
@@ -52,15 +53,16 @@ class EnqueueTest {
     @Test
     void eachOfManyJobsHasAllItsFields(Scene scene) {
         scene.enqueue(
-                job("a").with("timeout", "7", "description", "a()", "meta", "{}"),
+                job("a").with("timeout", "7", "description", "a()", "failure_ttl", "9", "meta", "{}"),
                 job("b").with("timeout", "7", "description", "b()"),
                 job("c").with("timeout", "8", "description", "c()", "result_ttl", "1"));
 
         assertThat(scene.redis.hgetAll("rq:job:a"))
                 .containsEntry("timeout", "7")
                 .containsEntry("description", "a()")
+                .containsEntry("failure_ttl", "9")
                 .containsEntry("meta", "{}")
-                .hasSize(9);
+                .hasSize(10);
         assertThat(scene.redis.hgetAll("rq:job:b"))
                 .containsEntry("timeout", "7")
                 .containsEntry("description", "b()")
@@ -70,6 +72,24 @@ class EnqueueTest {
                 .containsEntry("description", "c()")
                 .containsEntry("result_ttl", "1")
                 .hasSize(9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"finished", "failed", "stopped", "canceled"})
+    void uniqueJobIsRefusedWhileAnEndedOneIsKept(String status, Scene scene) {
+        scene.redis.hset("rq:job:a", "status", status);
+
+        var changes =
+                scene.changes(() -> assertThat(scene.enqueue(job("a").unique())).containsExactly(status));
+
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void uniqueJobIsEnqueuedWhenNoneOfItsIdIsThere(Scene scene) {
+        assertThat(scene.enqueue(job("a").unique())).containsExactly("ok");
+        assertThat(scene.enqueueAs("other", job("a").unique())).containsExactly("queued");
+        assertThat(scene.enqueue(job("a").unique())).containsExactly("repeated");
     }
 
     @Test
@@ -136,7 +156,7 @@ class EnqueueTest {
 
     @ParameterizedTest
     @CsvSource({"finished, finished", "failed, failed", "stopped, failed", "canceled, canceled"})
-    void endedJobIsWrittenAnewAndLeavesNothingBehind(String status, String registry, Scene scene) {
+    void endedJobIsWrittenAnewAndLeavesBehindOnlyWhoWaitsForIt(String status, String registry, Scene scene) {
         scene.redis.hset("rq:job:a", "status", status);
         scene.redis.hset("rq:job:a", "origin", "old");
         scene.redis.hset("rq:job:a", "retries_left", "2");
@@ -144,12 +164,15 @@ class EnqueueTest {
         scene.redis.zadd("rq:" + registry + ":old", 1, "a");
         scene.redis.rpush("rq:results:a", "stands for a stream");
         scene.redis.sadd("rq:job:a:dependents", "d");
+        scene.redis.expire("rq:job:a:dependents", 500);
         scene.redis.sadd("rq:job::a:dependencies", "d");
         scene.redis.zadd("rq:executions:a", 1, "e");
 
         assertThat(scene.enqueueAs("other", job("a"))).containsExactly("ok");
 
-        assertThat(scene.redis.keys("*")).containsExactlyInAnyOrder("rq:job:a", "rq:queue:default", "rq:queues");
+        assertThat(scene.redis.keys("*"))
+                .containsExactlyInAnyOrder("rq:job:a", "rq:job:a:dependents", "rq:queue:default", "rq:queues");
+        assertThat(scene.redis.ttl("rq:job:a:dependents")).isEqualTo(-1);
         assertThat(scene.redis.hkeys("rq:job:a"))
                 .containsExactlyInAnyOrder("created_at", "data", "enqueue_id", "enqueued_at", "origin", "status");
         assertThat(scene.redis.ttl("rq:job:a")).isEqualTo(-1);

@@ -2,6 +2,7 @@ package io.rq4j.internal;
 
 import static io.rq4j.internal.JobDraft.job;
 import static io.rq4j.internal.TestProcess.FOREVER;
+import static io.rq4j.internal.TestProcess.askedTooOften;
 import static io.rq4j.internal.TestProcess.failed;
 import static io.rq4j.internal.TestProcess.registered;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +43,15 @@ class FailTest {
     }
 
     @Test
+    void requestThatIsOneTooManyHasRqsType5(Scene scene) {
+        var execution = scene.started(job("a").with("number_of_retries", "3"));
+
+        var changes = scene.changes(() -> scene.process().settle(askedTooOften(execution, "later", 60)));
+
+        assertThat(changes).contains("status: started -> failed", "type: 5").doesNotContain("number_of_retries");
+    }
+
+    @Test
     void textIsReadAsPythonReadsIt(Scene scene) {
         scene.process().fail(scene.started("a"), "Größe: ☃\n\tat f", 60);
 
@@ -72,7 +82,7 @@ class FailTest {
     @Test
     void ttlIsGivenToTheSetsOfTheJobToo(Scene scene) {
         var execution = scene.started(job("a").with("dependency_ids", "[\"p\"]"));
-        scene.redis.sadd("rq:job:a:dependents", "d");
+        scene.defer(job("d").after("a"));
         scene.redis.sadd("rq:job::a:dependencies", "p");
 
         var changes = scene.changes(() -> scene.process().fail(execution, "boom", 60));

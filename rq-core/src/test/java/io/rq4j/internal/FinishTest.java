@@ -83,6 +83,7 @@ class FinishTest {
     void ttlIsGivenToTheSetsOfTheJobToo(Scene scene) {
         var execution = scene.started(job("a").with("dependency_ids", "[\"p\"]"));
         scene.redis.sadd("rq:job:a:dependents", "d");
+        scene.redis.set("rq:job:d", "cannot be told");
         scene.redis.sadd("rq:job::a:dependencies", "p");
 
         var changes = scene.changes(() -> scene.process().finish(execution, "7", 500));

@@ -57,6 +57,70 @@ class FullMemoryTest {
     }
 
     @Test
+    void whatIsToWaitForATimeOrForOthersIsRefused() {
+        scene.enqueue("p");
+        var before = redis.client().keys("*");
+        memoryIsFull();
+
+        assertThatThrownBy(() -> scene.schedule(job("a").dueIn(1))).isInstanceOf(RedisUnavailableException.class);
+        assertThatThrownBy(() -> scene.defer(job("a").after("p"))).isInstanceOf(RedisUnavailableException.class);
+        assertThat(redis.client().keys("*")).isEqualTo(before);
+    }
+
+    @Test
+    void dueJobsAreQueued() {
+        scene.schedule(job("a").dueIn(0));
+        memoryIsFull();
+
+        assertThat(scene.promote("s").promoted()).isEqualTo(1);
+        assertThat(scene.queue("default")).containsExactly("a");
+    }
+
+    @Test
+    void triesAndRepetitionsGoOn() {
+        scene.enqueue("a", "b");
+        var claims = scene.process().claim(2, "default").claims();
+        memoryIsFull();
+
+        var answer = scene.process()
+                .settle(
+                        TestProcess.retried(claims.get(0).execution(), "boom", 60, 1_000, false),
+                        TestProcess.repeated(claims.get(1).execution(), "7", 500, 0));
+
+        assertThat(answer.verdicts()).allMatch(verdict -> verdict.accepted());
+        assertThat(scene.queue("default")).containsExactly("b");
+    }
+
+    @Test
+    void childrenAreFreedOrEnded() {
+        var execution = scene.started("p1");
+        scene.enqueue("p2");
+        for (int i = 0; i < 300; i++) {
+            scene.defer(job("c" + i).on("low").after("p1"));
+        }
+        scene.defer(job("d").after("p2"));
+        memoryIsFull();
+
+        scene.process().finish(execution, "7", 500);
+        while (scene.lifecycle.release()) {}
+        scene.lifecycle.cancel("p2");
+
+        assertThat(scene.queue("low")).hasSize(300);
+        assertThat(scene.lifecycle.giveUp(java.util.Map.of("d", "p2"), by -> by))
+                .containsExactly("ok");
+    }
+
+    @Test
+    void runningJobIsStoppedOrCanceled() {
+        scene.started("a");
+        scene.started("b");
+        memoryIsFull();
+
+        assertThat(scene.lifecycle.stop("a", "boom")).isEqualTo("ok");
+        assertThat(scene.lifecycle.cancel("b")).isEqualTo("ok");
+    }
+
+    @Test
     void claimAndSettleGoOn() {
         scene.enqueue("a", "b", "c");
         memoryIsFull();

@@ -5,38 +5,83 @@ import io.rq4j.internal.lifecycle.NewJob;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A job that a test enqueues: a call of {@code f} on queue {@code default}, and what the test adds. */
 record JobDraft(
-        String id, String queue, boolean front, @Nullable Long ttl, byte[] data, List<String> fields) {
+        String id,
+        String queue,
+        boolean front,
+        boolean isUnique,
+        @Nullable Long ttl,
+        List<String> place,
+        byte[] data,
+        List<String> fields) {
 
     static JobDraft job(String id) {
         var call = Zlib.compress("[\"f\", null, [], {}]".getBytes(StandardCharsets.UTF_8));
-        return new JobDraft(id, "default", false, null, call, List.of());
+        return new JobDraft(id, "default", false, false, null, List.of(), call, List.of());
     }
 
     JobDraft on(String queue) {
-        return new JobDraft(id, queue, front, ttl, data, fields);
+        return new JobDraft(id, queue, front, isUnique, ttl, place, data, fields);
     }
 
     JobDraft atFront() {
-        return new JobDraft(id, queue, true, ttl, data, fields);
+        return new JobDraft(id, queue, true, isUnique, ttl, place, data, fields);
+    }
+
+    JobDraft unique() {
+        return new JobDraft(id, queue, front, true, ttl, place, data, fields);
     }
 
     /** How many seconds it may wait, as its producer says it: in the field and to the script. */
     JobDraft ttl(long seconds) {
-        return new JobDraft(id, queue, front, seconds, data, fields).with("ttl", String.valueOf(seconds));
+        return new JobDraft(id, queue, front, isUnique, seconds, place, data, fields)
+                .with("ttl", String.valueOf(seconds));
     }
 
     JobDraft data(byte[] data) {
-        return new JobDraft(id, queue, front, ttl, data, fields);
+        return new JobDraft(id, queue, front, isUnique, ttl, place, data, fields);
     }
 
     JobDraft with(String... pairs) {
         var all = new ArrayList<>(fields);
         all.addAll(List.of(pairs));
-        return new JobDraft(id, queue, front, ttl, data, all);
+        return new JobDraft(id, queue, front, isUnique, ttl, place, data, all);
+    }
+
+    JobDraft dueAt(long epochMillis) {
+        return at(List.of(String.valueOf(epochMillis)));
+    }
+
+    JobDraft dueIn(long millis) {
+        return at(List.of("+" + millis));
+    }
+
+    /** A job that waits until these have finished. */
+    JobDraft after(String... parents) {
+        return after("0", parents);
+    }
+
+    /** A job that waits until these have finished or failed. */
+    JobDraft afterAny(String... parents) {
+        return after("1", parents);
+    }
+
+    private JobDraft after(String allow, String... parents) {
+        var ids = Stream.of(parents).map(id -> '"' + id + '"').collect(Collectors.joining(", ", "[", "]"));
+        var draft = with("dependency_ids", ids);
+        if (allow.equals("1")) {
+            draft = draft.with("allow_dependency_failures", "1");
+        }
+        return draft.at(Stream.concat(Stream.of(allow), Stream.of(parents)).toList());
+    }
+
+    private JobDraft at(List<String> place) {
+        return new JobDraft(id, queue, front, isUnique, ttl, place, data, fields);
     }
 
     NewJob made() {
@@ -46,7 +91,11 @@ record JobDraft(
         pairs.add(bytes("origin"));
         pairs.add(bytes(queue));
         fields.forEach(text -> pairs.add(bytes(text)));
-        return new NewJob(id, queue, front, ttl, pairs);
+        if (front && !place.isEmpty()) {
+            pairs.add(bytes("enqueue_at_front"));
+            pairs.add(bytes("1"));
+        }
+        return new NewJob(id, queue, front, isUnique, ttl, place, pairs);
     }
 
     private static byte[] bytes(String text) {

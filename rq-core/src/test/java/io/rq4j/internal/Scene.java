@@ -3,6 +3,8 @@ package io.rq4j.internal;
 import static io.rq4j.internal.JobDraft.job;
 
 import io.rq4j.internal.lifecycle.JobLifecycle;
+import io.rq4j.internal.lifecycle.JobLifecycle.Promotion;
+import io.rq4j.internal.lifecycle.JobLifecycle.Scheduler;
 import io.rq4j.internal.lifecycle.WorkerPresence;
 import io.rq4j.internal.redis.Keys;
 import io.rq4j.internal.redis.RedisConnection;
@@ -74,6 +76,35 @@ final class Scene implements AutoCloseable {
 
     void enqueue(String... ids) {
         enqueue(Stream.of(ids).map(JobDraft::job).toArray(JobDraft[]::new));
+    }
+
+    List<String> schedule(JobDraft... jobs) {
+        return scheduleAs(NONCE, jobs);
+    }
+
+    List<String> scheduleAs(String nonce, JobDraft... jobs) {
+        return lifecycle.schedule(nonce, Stream.of(jobs).map(JobDraft::made).toList());
+    }
+
+    List<String> defer(JobDraft... jobs) {
+        return deferAs(NONCE, jobs);
+    }
+
+    List<String> deferAs(String nonce, JobDraft... jobs) {
+        return lifecycle.defer(nonce, Stream.of(jobs).map(JobDraft::made).toList());
+    }
+
+    /** One pass of a scheduler over queue {@code default}. */
+    Promotion promote(String scheduler) {
+        return promote(scheduler, 1_000, "default");
+    }
+
+    Promotion promote(String scheduler, int most, String... queues) {
+        return lifecycle.promoteDue(scheduler(scheduler, queues), most);
+    }
+
+    Scheduler scheduler(String name, String... queues) {
+        return new Scheduler(name, "vm", 7, "2027-01-15T07:00:00.000000Z", List.of(queues));
     }
 
     /** A job that process {@code p1} runs. */

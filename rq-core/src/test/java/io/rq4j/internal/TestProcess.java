@@ -8,6 +8,7 @@ import io.rq4j.internal.lifecycle.Claim;
 import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
 import io.rq4j.internal.lifecycle.JobLifecycle.Held;
 import io.rq4j.internal.lifecycle.Settlement;
+import io.rq4j.internal.lifecycle.Settlement.Again;
 import io.rq4j.internal.lifecycle.WorkerPresence.Self;
 import io.rq4j.job.Execution;
 import io.rq4j.job.Outcome;
@@ -100,10 +101,41 @@ final class TestProcess {
         return new Settlement(execution, new Outcome.Failed(text, Duration.ZERO), false, 0, ttl);
     }
 
+    /** What the function threw, and how long to wait before the next try. */
+    static Settlement retried(Execution execution, String text, long ttl, long delayMillis, boolean front) {
+        return new Settlement(
+                execution, new Outcome.Failed(text, Duration.ZERO), false, 0, ttl, new Again(delayMillis, front));
+    }
+
+    /** What the function asked for. */
+    static Settlement asked(Execution execution, String text, long ttl, long delayMillis) {
+        var outcome = new Outcome.AnotherTry(Duration.ofMillis(delayMillis), 3, text, Duration.ZERO);
+        return new Settlement(execution, outcome, false, 0, ttl, new Again(delayMillis, false));
+    }
+
+    /** What the function asked for once too often. */
+    static Settlement askedTooOften(Execution execution, String text, long ttl) {
+        var outcome = new Outcome.AnotherTry(Duration.ZERO, 3, text, Duration.ZERO);
+        return new Settlement(execution, outcome, false, 0, ttl);
+    }
+
+    static Settlement repeated(Execution execution, String value, long ttl, long delayMillis) {
+        return new Settlement(execution, finished(value), false, ttl, 0, new Again(delayMillis, false));
+    }
+
+    String settled(Settlement settlement) {
+        return word(settle(settlement));
+    }
+
     /** The same for a job that a beat has seen. */
     static Settlement registered(Settlement settlement) {
         return new Settlement(
-                settlement.execution(), settlement.outcome(), true, settlement.resultTtl(), settlement.failureTtl());
+                settlement.execution(),
+                settlement.outcome(),
+                true,
+                settlement.resultTtl(),
+                settlement.failureTtl(),
+                settlement.again());
     }
 
     private static Outcome finished(String value) {

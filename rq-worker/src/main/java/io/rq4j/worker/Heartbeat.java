@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Shows that this process lives: a beat every five seconds on a thread of its own, which goes on while all job threads are
@@ -88,6 +89,7 @@ final class Heartbeat implements Runnable {
         // Less is held than we run: some of it was taken from us while we seemed dead, and must not go on until its
         // lease is due.
         renew(held < known ? 0 : renewEveryNanos);
+        loseWhatWasTaken();
         if (held > known) {
             giveBackUnknown(UNKNOWN_AFTER);
         }
@@ -125,10 +127,24 @@ final class Heartbeat implements Runnable {
 
     private void renew(long everyNanos) {
         var due = holdings.due(System.nanoTime(), everyNanos);
-        if (due.isEmpty()) {
-            return;
-        }
-        for (var verdict : engine.lifecycle().renew(process, due)) {
+        loseRefused(due);
+    }
+
+    /** Canceled, stopped or deleted, by Java or by Python, which changes the hash only. The script decides. */
+    private void loseWhatWasTaken() {
+        var running = holdings.executions();
+        var statuses =
+                engine.store().statuses(running.stream().map(Execution::jobId).toList());
+        var suspects = IntStream.range(0, running.size())
+                .filter(i -> !"started".equals(statuses.get(i)))
+                .mapToObj(running::get)
+                .filter(execution -> holdings.isHeld(execution.id()))
+                .toList();
+        loseRefused(suspects);
+    }
+
+    private void loseRefused(List<Execution> executions) {
+        for (var verdict : engine.lifecycle().renew(process, executions)) {
             // "bad" says that a key of the job holds something else, not that somebody took the job.
             if (!verdict.accepted() && !verdict.word().equals("bad")) {
                 lose(verdict.execution(), verdict.word());

@@ -74,6 +74,12 @@ final class Holdings {
         return byExecution.size();
     }
 
+    /** Whether this one is ours, as far as we know, and stays so for now. */
+    synchronized boolean isHeld(String execution) {
+        var holding = byExecution.get(execution);
+        return holding != null && holding.held();
+    }
+
     /** How many of them Redis should hold for us. */
     synchronized long held() {
         return byExecution.values().stream().filter(Holding::held).count();

@@ -128,6 +128,16 @@ public final class RqWorker implements Callable<Integer> {
                             + " that name lives.")
     private @Nullable String name;
 
+    /** RQ's switch; with us it is always on unless it is off. */
+    @Option(
+            names = {"-s", "--with-scheduler"},
+            description =
+                    "Move scheduled jobs into their queues when they are due. The default: of all workers one does.")
+    private boolean withScheduler;
+
+    @Option(names = "--without-scheduler", description = "Leave scheduled jobs to other workers.")
+    private boolean withoutScheduler;
+
     @Option(names = "--max-jobs", paramLabel = "N", description = "Leave after so many jobs.")
     private @Nullable Long maxJobs;
 
@@ -238,6 +248,13 @@ public final class RqWorker implements Callable<Integer> {
         }
         if (maxJobs != null) {
             builder.maxJobs(positive(maxJobs));
+        }
+        if (withScheduler && withoutScheduler) {
+            throw new IllegalArgumentException(
+                    "--with-scheduler and --without-scheduler exclude each other; the first is the default");
+        }
+        if (withoutScheduler) {
+            builder.withoutScheduler();
         }
         return (burst ? builder.burst() : builder).build();
     }

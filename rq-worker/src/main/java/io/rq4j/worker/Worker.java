@@ -6,6 +6,7 @@ import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.Advance.Process;
 import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
+import io.rq4j.internal.lifecycle.JobLifecycle.Scheduler;
 import io.rq4j.internal.lifecycle.WorkerPresence.Self;
 import io.rq4j.job.Execution;
 import io.rq4j.worker.execution.Functions;
@@ -14,7 +15,7 @@ import io.rq4j.worker.execution.JobExecutor;
 import io.rq4j.worker.execution.JobRunner;
 import io.rq4j.worker.execution.ThreadExecutor;
 import io.rq4j.worker.execution.Threads;
-import io.rq4j.worker.internal.maintenance.Recovery;
+import io.rq4j.worker.internal.scheduler.JobScheduler;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -45,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worker implements AutoCloseable {
 
-    private static final Duration RECOVER_EVERY = Duration.ofSeconds(3);
     /** Above the time after which a command to Redis is given up. */
     private static final Duration LAST_BEAT = Duration.ofSeconds(6);
 
@@ -59,13 +59,12 @@ public final class Worker implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
-    private final Object recoveryMonitor = new Object();
+    private final Upkeep upkeep;
     private volatile @Nullable WorkerLoop loop;
     private volatile @Nullable Heartbeat heartbeat;
     private volatile @Nullable JobExecutor jobs;
     private @Nullable Thread beating;
-    private boolean stopped;
-    private boolean amnesty;
+    private @Nullable JobScheduler scheduler;
 
     private Worker(Engine engine, WorkerOptions options, Functions functions, InstanceFactory instances) {
         this.engine = engine;
@@ -73,6 +72,7 @@ public final class Worker implements AutoCloseable {
         this.functions = functions;
         this.self = new Self(UUID.randomUUID().toString(), options.name(), options.queues());
         this.log = new WorkerLog(options.name());
+        this.upkeep = new Upkeep(engine, self, log);
         this.runner = new JobRunner(engine.codec(), functions, instances);
     }
 
@@ -120,15 +120,25 @@ public final class Worker implements AutoCloseable {
                 () -> holdings.size() > 0 ? "busy" : "idle");
         heartbeat = beats;
         var work = new WorkerLoop(
-                engine, process, options, executor, holdings, tally, log, beats, WorkerLoop.waiters(waiters));
+                engine,
+                process,
+                options,
+                executor,
+                holdings,
+                tally,
+                log,
+                beats,
+                WorkerLoop.waiters(waiters),
+                upkeep::releaseSoon);
         loop = work;
         if (isStopAsked()) {
             work.drain();
         }
-        recover();
+        upkeep.pass();
         beating = run("beat", beats);
         beats.nudge();
-        run("recovery", this::recoverAgain);
+        run("upkeep", upkeep);
+        startScheduler(fields);
         waiters.forEach(waiter -> run("wait-" + waiter.queue(), waiter));
         run("loop", () -> work(work));
         log.born(
@@ -219,12 +229,12 @@ public final class Worker implements AutoCloseable {
     }
 
     private void goodbye() {
-        synchronized (recoveryMonitor) {
-            stopped = true;
-            recoveryMonitor.notifyAll();
-        }
+        upkeep.stop();
         if (heartbeat != null) {
             heartbeat.stop();
+        }
+        if (scheduler != null) {
+            scheduler.stop();
         }
         awaitLastBeat();
         try {
@@ -247,38 +257,19 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void recoverAgain() {
-        while (pauseRecovery()) {
-            recover();
-        }
-    }
-
-    private void recover() {
-        try {
-            boolean found = new Recovery(engine, self).pass(log::recovered);
-            if (found && !amnesty) {
-                log.amnesty();
-            }
-            amnesty = found;
-        } catch (RedisUnavailableException e) {
-            // The loop reports an absent Redis; the next pass grants the amnesty.
-        } catch (RuntimeException | Error e) {
-            log.broken("Recovery", e);
-        }
-    }
-
-    private boolean pauseRecovery() {
-        long until = System.nanoTime() + RECOVER_EVERY.toNanos();
-        synchronized (recoveryMonitor) {
-            while (!stopped && System.nanoTime() < until) {
-                try {
-                    recoveryMonitor.wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
-                }
-            }
-            return !stopped;
+    private void startScheduler(Map<String, String> fields) {
+        if (options.scheduler()) {
+            var started = new JobScheduler(
+                    engine,
+                    new Scheduler(
+                            UUID.randomUUID().toString().replace("-", ""),
+                            fields.getOrDefault("hostname", "unknown"),
+                            ProcessHandle.current().pid(),
+                            fields.getOrDefault("birth", ""),
+                            options.queues()),
+                    e -> log.broken("The scheduler", e));
+            scheduler = started;
+            run("scheduler", started);
         }
     }
 
@@ -370,6 +361,7 @@ public final class Worker implements AutoCloseable {
         private int maxInFlight = 1_000;
         private Threads threads = Threads.AUTO;
         private boolean burst;
+        private boolean scheduler = true;
         private long maxJobs;
         private Duration shutdownTimeout = Duration.ofSeconds(25);
         private Duration pythonLease = Duration.ofHours(1);
@@ -416,6 +408,12 @@ public final class Worker implements AutoCloseable {
         /** Leave when the queues are empty and nothing runs. */
         public Builder burst() {
             this.burst = true;
+            return this;
+        }
+
+        /** Do not move scheduled jobs into their queues; others must. By default every worker can, and one of them does. */
+        public Builder withoutScheduler() {
+            this.scheduler = false;
             return this;
         }
 
@@ -469,7 +467,16 @@ public final class Worker implements AutoCloseable {
             }
             queues.forEach(rq::queue);
             var options = new WorkerOptions(
-                    name, queues, concurrency, maxInFlight, threads, burst, maxJobs, shutdownTimeout, pythonLease);
+                    name,
+                    queues,
+                    concurrency,
+                    maxInFlight,
+                    threads,
+                    burst,
+                    maxJobs,
+                    shutdownTimeout,
+                    pythonLease,
+                    scheduler);
             return new Worker(rq.engine(), options, functions, instances);
         }
     }

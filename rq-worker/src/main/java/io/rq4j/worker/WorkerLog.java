@@ -2,6 +2,7 @@ package io.rq4j.worker;
 
 import io.rq4j.internal.lifecycle.Claim;
 import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
+import io.rq4j.internal.lifecycle.Settlement.Again;
 import io.rq4j.job.Execution;
 import io.rq4j.job.Outcome;
 import io.rq4j.worker.execution.Threads;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +69,37 @@ final class WorkerLog {
                     copy(failed, execution.jobId()));
             return;
         }
+        if (outcome instanceof Outcome.AnotherTry another) {
+            info(
+                    "{}: Job asked for another try after {}s ({})",
+                    execution.queue(),
+                    clock(another.after()),
+                    execution.jobId());
+            return;
+        }
         info("Successfully completed {} job in {}s on worker {}", description, clock(outcome.worked()), worker);
         info("{}: Job OK ({})", execution.queue(), execution.jobId());
         debug("Result is {}", ttl < 0 ? "kept for ever" : ttl == 0 ? "not kept" : "kept for " + ttl + " seconds");
+    }
+
+    /** Why an outcome was not the job's last. */
+    void again(Claim claim, @Nullable Again again) {
+        if (again != null) {
+            var execution = claim.execution();
+            info(
+                    "{}: Job runs again {} ({})",
+                    execution.queue(),
+                    again.delayMillis() == 0 ? "at once" : "in " + clock(Duration.ofMillis(again.delayMillis())),
+                    execution.jobId());
+        }
+    }
+
+    void mended(long jobs) {
+        warn("Maintenance mended {} jobs that stood nowhere or waited for nothing", jobs);
+    }
+
+    void gaveUp(String job, String blocker) {
+        warn("job={} fails: it waited for job {}, which was canceled, deleted or is gone", job, blocker);
     }
 
     private static String copy(Outcome.Failed failed, String job) {

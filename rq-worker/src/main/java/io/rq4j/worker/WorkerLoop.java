@@ -12,9 +12,12 @@ import io.rq4j.internal.lifecycle.Claim;
 import io.rq4j.internal.lifecycle.Settlement;
 import io.rq4j.job.Execution;
 import io.rq4j.job.Outcome;
+import io.rq4j.job.Progress;
+import io.rq4j.job.Result;
 import io.rq4j.worker.execution.Assignment;
 import io.rq4j.worker.execution.JobAccess;
 import io.rq4j.worker.execution.JobExecutor;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +54,8 @@ final class WorkerLoop implements Runnable {
     /** When Redis does not answer these at a stop, others take over. */
     private static final int LAST_ATTEMPTS = 3;
 
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
     private static final String NOT_TWICE =
             "The worker stopped before the job had ended, and the job must not start twice"
                     + " (onAbandon FAIL). Requeue it, or give workers a longer --shutdown-timeout.";
@@ -76,6 +81,7 @@ final class WorkerLoop implements Runnable {
     private final WorkerLog log;
     private final Heartbeat heartbeat;
     private final Map<String, Waiter> waiters;
+    private final Runnable releasing;
 
     private final Object monitor = new Object();
     private final Deque<Ended> ended = new ArrayDeque<>();
@@ -101,7 +107,8 @@ final class WorkerLoop implements Runnable {
             Tally tally,
             WorkerLog log,
             Heartbeat heartbeat,
-            Map<String, Waiter> waiters) {
+            Map<String, Waiter> waiters,
+            Runnable releasing) {
         this.engine = engine;
         this.process = process;
         this.options = options;
@@ -111,6 +118,7 @@ final class WorkerLoop implements Runnable {
         this.log = log;
         this.heartbeat = heartbeat;
         this.waiters = waiters;
+        this.releasing = releasing;
     }
 
     /** A job has ended, on a thread of the executor. */
@@ -294,6 +302,9 @@ final class WorkerLoop implements Runnable {
         answer.claims().forEach(this::start);
         holdings.expect(List.of());
         draining = draining(answer);
+        if (answer.releasing()) {
+            releasing.run();
+        }
         waitBetter(answer, slots, seats);
         if (idle != (holdings.size() == 0)) {
             heartbeat.nudge();
@@ -342,7 +353,8 @@ final class WorkerLoop implements Runnable {
                 ended.outcome(),
                 holdings.settle(execution.id()),
                 ClaimCheck.resultTtl(ended.claim()),
-                ClaimCheck.failureTtl(ended.claim()));
+                ClaimCheck.failureTtl(ended.claim()),
+                NextRun.after(ended.claim(), ended.outcome()));
     }
 
     /** Sends the batch, unchanged, until Redis answers. Null only when a stop no longer waits for that. */
@@ -414,6 +426,7 @@ final class WorkerLoop implements Runnable {
             boolean success = item.outcome() instanceof Outcome.Finished;
             tally.count(success, item.outcome().worked());
             log.ended(item.claim(), item.outcome(), success ? ClaimCheck.resultTtl(item.claim()) : 0);
+            log.again(item.claim(), NextRun.after(item.claim(), item.outcome()));
         }
     }
 
@@ -432,7 +445,8 @@ final class WorkerLoop implements Runnable {
                 claim.fields().getOrDefault("description", ""),
                 () -> payload(claim),
                 ClaimCheck.timeout(claim),
-                new MetaAccess(engine, execution));
+                new Access(engine, execution),
+                claim.fields().get("result_of"));
         executor.execute(assignment, new Running(claim));
     }
 
@@ -465,7 +479,7 @@ final class WorkerLoop implements Runnable {
         return data;
     }
 
-    private record MetaAccess(Engine engine, Execution execution) implements JobAccess {
+    private record Access(Engine engine, Execution execution) implements JobAccess {
 
         @Override
         public byte @Nullable [] readMeta() {
@@ -474,12 +488,31 @@ final class WorkerLoop implements Runnable {
 
         @Override
         public void saveMeta(byte[] meta) {
-            var verdict = engine.lifecycle().saveMeta(execution, meta);
+            check("meta", engine.lifecycle().saveMeta(execution, meta));
+        }
+
+        @Override
+        public void saveProgress(Progress progress) {
+            check("progress", engine.lifecycle().saveProgress(execution, progress));
+        }
+
+        private void check(String what, String verdict) {
             if (!verdict.equals("ok")) {
                 throw new RqException(
-                        "The meta of job " + execution.jobId() + " was not saved: this execution no longer holds"
-                                + " the job, it is " + verdict + "; let the function end");
+                        "The " + what + " of job " + execution.jobId() + " was not saved: this execution no longer"
+                                + " holds the job, it is " + verdict + "; let the function end");
             }
+        }
+
+        @Override
+        public byte[] resultOf(String job) {
+            return engine.store().results(job, 10).stream()
+                    .filter(result -> result.type() == Result.Type.SUCCESSFUL)
+                    .findFirst()
+                    .map(result -> result.value() == null ? NULL : result.value())
+                    .orElseThrow(() ->
+                            new RqException("The result of job " + job + " was to be the first argument, but it is"
+                                    + " no longer kept; give that job a longer resultTtl"));
         }
     }
 

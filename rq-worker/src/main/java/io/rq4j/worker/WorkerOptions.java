@@ -18,6 +18,7 @@ import java.util.List;
  * @param maxJobs how many jobs to run before leaving, 0 for no limit
  * @param shutdownTimeout how long running jobs may go on after a stop, 25 s by default
  * @param pythonLease after what time without us Python's cleaners may take a running job, 3600 s by default
+ * @param scheduler whether it can move scheduled jobs into their queues
  */
 public record WorkerOptions(
         String name,
@@ -28,7 +29,8 @@ public record WorkerOptions(
         boolean burst,
         long maxJobs,
         Duration shutdownTimeout,
-        Duration pythonLease) {
+        Duration pythonLease,
+        boolean scheduler) {
 
     public WorkerOptions {
         queues = List.copyOf(queues);

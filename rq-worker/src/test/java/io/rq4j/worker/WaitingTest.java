@@ -39,7 +39,7 @@ class WaitingTest {
     void suspendedWorkersLookOnceASecondAndGoOnWhenResumed() {
         shop.redis.set("rq:suspended", "1");
         var job = shop.queue().enqueue(Deeds::add, 1, 2);
-        shop.start();
+        shop.start(options -> options.withoutScheduler());
 
         assertFewCommands(shop.redis);
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
@@ -52,7 +52,7 @@ class WaitingTest {
     void pausedQueueIsLookedAtOnceASecondWhileOthersAreServed() {
         shop.redis.set(Workshop.KEYS.paused("paused"), "for a test");
         var paused = shop.queue("paused").enqueue(Deeds::add, 1, 1);
-        shop.start(options -> options.queues("paused", "default"));
+        shop.start(options -> options.queues("paused", "default").withoutScheduler());
 
         assertThat(shop.queue().enqueue(Deeds::add, 1, 2).await(SOON)).isEqualTo(3);
         assertFewCommands(shop.redis);
@@ -65,7 +65,7 @@ class WaitingTest {
     @Test
     void jobThatMustRunAloneAtTheHeadOfAQueueIsLookedAtOnceASecond() {
         shop.queue().enqueue(Deeds::pass, gate);
-        shop.start();
+        shop.start(options -> options.withoutScheduler());
         shop.awaitEntered(gate, 1);
         var alone = RawJob.of(shop, "com.acme.Deeds.add", "[1, 2]")
                 .set("abandoned_count", "2")
@@ -81,7 +81,7 @@ class WaitingTest {
     void jobThatCannotBeStartedIsTriedOnceASecond() {
         shop.redis.set("rq:wip:default", "not a sorted set");
         var job = shop.queue().enqueue(Deeds::add, 1, 2);
-        shop.start();
+        shop.start(options -> options.withoutScheduler());
 
         assertFewCommands(shop.redis);
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
@@ -93,7 +93,7 @@ class WaitingTest {
     @Test
     void queueThatIsNoListIsLookedAtOnceASecond() {
         shop.redis.set("rq:queue:default", "not a list");
-        shop.start();
+        shop.start(options -> options.withoutScheduler());
 
         assertFewCommands(shop.redis);
 

@@ -63,7 +63,7 @@ class WorkerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            com.acme.Deeds.divide   | There is no com.acme.Deeds.divide; the public methods of com.acme.Deeds are: add, doNothing
+            com.acme.Deeds.divide   | There is no com.acme.Deeds.divide; the public methods of com.acme.Deeds are: add, askUntil
             com.acme.Nowhere.add    | There is no class com.acme.Nowhere for com.acme.Nowhere.add
             tasks.add               | tasks.add looks like a Python function; there is no Java class tasks
             java.lang.System.exit   | java.lang.System.exit is never callable: java.lang.System belongs to the JDK

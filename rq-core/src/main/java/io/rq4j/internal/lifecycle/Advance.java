@@ -56,6 +56,7 @@ public final class Advance {
      * @param states one for each queue; empty for a repeated batch
      * @param drain whether to claim nothing more until nothing runs: a job that took its processes with it runs alone
      * @param bad what stood in a queue and could not be claimed, as text for the log
+     * @param releasing whether a settled job has so many dependents that they are told in slices
      */
     public record Answer(
             boolean late,
@@ -63,5 +64,6 @@ public final class Advance {
             List<Claim> claims,
             List<QueueState> states,
             boolean drain,
-            List<String> bad) {}
+            List<String> bad,
+            boolean releasing) {}
 }

@@ -2,6 +2,7 @@ package io.rq4j.internal.lifecycle;
 
 import io.rq4j.codec.JobHash;
 import io.rq4j.codec.Zlib;
+import io.rq4j.error.RqException;
 import io.rq4j.internal.lifecycle.Advance.Answer;
 import io.rq4j.internal.lifecycle.Advance.Batch;
 import io.rq4j.internal.lifecycle.Advance.QueueState;
@@ -12,12 +13,15 @@ import io.rq4j.internal.redis.Script;
 import io.rq4j.internal.redis.ScriptRunner;
 import io.rq4j.job.Execution;
 import io.rq4j.job.Outcome;
+import io.rq4j.job.Progress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +39,28 @@ public final class JobLifecycle {
 
     private static final int LOOKS_PER_SLOT = 10;
     private static final int SLICE = 200;
+    private static final int MAINTAINED = 100;
+    private static final int SCANNED = 500;
 
     private final Script enqueue = script("enqueue");
+    private final Script schedule = script("schedule");
+    private final Script promoteDue = script("promoteDue");
+    private final Script leaveSchedule = script("leaveSchedule");
+    private final Script defer = script("defer");
+    private final Script release = script("release");
+    private final Script giveUp = script("giveUp");
     private final Script advance = script("advance");
     private final Script renew = script("renew");
     private final Script pushBack = script("pushBack");
     private final Script abandon = script("abandon");
     private final Script requeue = script("requeue");
+    private final Script stop = script("stop");
     private final Script cancel = script("cancel");
     private final Script delete = script("delete");
     private final Script empty = script("empty");
     private final Script saveMeta = script("saveMeta");
+    private final Script sweep = script("sweep");
+    private final Script repair = script("repair");
     private final Script awaitedBy = script("awaitedBy");
 
     private final ScriptRunner scripts;
@@ -65,13 +80,95 @@ public final class JobLifecycle {
      * @return for each job {@code ok}, {@code repeated}, or the status of the live job that has its id
      */
     public List<String> enqueue(String nonce, List<NewJob> jobs) {
+        return admit(enqueue, nonce, jobs);
+    }
+
+    /**
+     * Keeps jobs until they are due, all in one script.
+     *
+     * @return as {@link #enqueue}, or {@code ttl} for one that would expire before
+     */
+    public List<String> schedule(String nonce, List<NewJob> jobs) {
+        return admit(schedule, nonce, jobs);
+    }
+
+    /**
+     * Keeps jobs until those that they depend on have ended, all in one script; what is free already is queued.
+     *
+     * @return as {@link #enqueue}, or {@code unknown}, {@code canceled} or {@code cycle} and the parent in question
+     */
+    public List<String> defer(String nonce, List<NewJob> jobs) {
+        return admit(defer, nonce, jobs);
+    }
+
+    private List<String> admit(Script script, String nonce, List<NewJob> jobs) {
         var shared = SharedPairs.of(jobs);
         var args = Args.of(nonce).addList(shared.pairs());
         for (var job : jobs) {
-            args.add(job.id()).add(job.queue()).add(job.atFront());
-            args.add(job.ttlSeconds() == null ? "" : job.ttlSeconds()).addList(shared.own(job));
+            args.add(job.id()).add(job.queue()).add(job.atFront()).add(job.unique());
+            args.add(job.ttlSeconds() == null ? "" : job.ttlSeconds());
+            args.addList(job.place()).addList(shared.own(job));
         }
-        return Reply.texts(scripts.repeat(enqueue, args.bytes()));
+        return Reply.texts(scripts.repeat(script, args.bytes()));
+    }
+
+    /** A scheduler: who moves due jobs. {@code name} is a random id of this start. */
+    public record Scheduler(String name, String host, long pid, String bornAt, List<String> queues) {}
+
+    /**
+     * What a pass of a scheduler found.
+     *
+     * @param promoted how many due jobs it took from the schedules of its queues
+     * @param full whether a queue may have more that are due
+     * @param millis until it is worth coming back
+     */
+    public record Promotion(long promoted, boolean full, long millis) {}
+
+    /** scheduled to queued: moves what is due, in the queues whose lock this scheduler has or gets. */
+    public Promotion promoteDue(Scheduler scheduler, int most) {
+        var reply = Reply.list(scripts.repeat(
+                promoteDue,
+                Args.of(scheduler.name(), scheduler.host(), scheduler.pid(), scheduler.bornAt(), most)
+                        .addAll(scheduler.queues())
+                        .bytes()));
+        long promoted = 0;
+        long nextSecond = Reply.number(reply.get(0));
+        long millis = Long.MAX_VALUE;
+        boolean full = false;
+        for (var answer : reply.subList(1, reply.size())) {
+            var pass = Reply.list(answer);
+            long taken = Reply.number(pass.get(0));
+            long next = Reply.number(pass.get(1));
+            promoted += Math.max(taken, 0);
+            full |= taken == most;
+            millis = Math.min(millis, next < 0 ? nextSecond : taken < 0 ? next : Math.min(next, nextSecond));
+        }
+        return new Promotion(promoted, full, millis);
+    }
+
+    /** Gives the locks of a scheduler back. Returns how many it had. */
+    public long leaveSchedule(Scheduler scheduler) {
+        return Reply.number(scripts.repeat(
+                leaveSchedule,
+                Args.of(scheduler.name()).addAll(scheduler.queues()).bytes()));
+    }
+
+    /** deferred to queued: the next slice of the dependents of jobs that have ended. Returns whether there is more. */
+    public boolean release() {
+        return Reply.number(scripts.repeat(release, Args.of(SLICE).bytes())) == 1;
+    }
+
+    /**
+     * deferred to failed: ends jobs that can never come free.
+     *
+     * @param blockers each job and the one that it waits for
+     * @param reason what to say of a blocker
+     * @return for each {@code ok}, {@code absent} or {@code bad}
+     */
+    public List<String> giveUp(Map<String, String> blockers, UnaryOperator<String> reason) {
+        var args = Args.of();
+        blockers.forEach((job, blocker) -> args.add(job).add(blocker).add(errorPayload(reason.apply(blocker))));
+        return Reply.texts(scripts.repeat(giveUp, args.bytes()));
     }
 
     /**
@@ -99,31 +196,52 @@ public final class JobLifecycle {
 
     private static void settle(Args args, Settlement settlement) {
         if (settlement.outcome() instanceof Outcome.Finished finished) {
-            finish(args, settlement, finished);
-        } else if (settlement.outcome() instanceof Outcome.Failed failed) {
-            fail(args, settlement, failed);
+            if (settlement.again() == null) {
+                finish(args, settlement, finished);
+            } else {
+                repeat(args, settlement, finished);
+            }
+        } else if (settlement.again() == null) {
+            fail(args, settlement);
+        } else {
+            retry(args, settlement);
         }
     }
 
     /** started to finished: the result is kept for its ttl, or nothing is kept. */
     private static void finish(Args args, Settlement settlement, Outcome.Finished finished) {
-        item(
-                args,
-                "finish",
-                settlement,
-                settlement.resultTtl(),
-                isNull(finished.value()) ? "" : base64(finished.value()));
+        item(args, "finish", settlement, settlement.resultTtl(), value(finished));
+    }
+
+    /** started to queued or scheduled: the result is kept, and the job runs again. */
+    private static void repeat(Args args, Settlement settlement, Outcome.Finished finished) {
+        item(args, "repeat", settlement, settlement.resultTtl(), value(finished));
     }
 
     /** started to failed: the stack text is kept for the failure ttl. */
-    private static void fail(Args args, Settlement settlement, Outcome.Failed failed) {
-        item(args, "fail", settlement, settlement.failureTtl(), errorPayload(failed.text()));
+    private static void fail(Args args, Settlement settlement) {
+        item(args, "fail", settlement, settlement.failureTtl(), errorPayload(text(settlement.outcome())));
+    }
+
+    /** started to queued or scheduled: the stack text is kept as a trace, and the job is tried again. */
+    private static void retry(Args args, Settlement settlement) {
+        item(args, "retry", settlement, settlement.failureTtl(), errorPayload(text(settlement.outcome())));
     }
 
     private static void item(Args args, String kind, Settlement settlement, long ttl, String payload) {
         var execution = settlement.execution();
+        var again = settlement.again() == null ? Settlement.Again.NEVER : settlement.again();
         args.add(kind).add(execution.jobId()).add(execution.queue()).add(execution.id());
         args.add(settlement.registered()).add(ttl).add(execution.startedAt()).add(payload);
+        args.add(again.delayMillis()).add(again.atFront()).add(settlement.outcome() instanceof Outcome.AnotherTry);
+    }
+
+    private static String value(Outcome.Finished finished) {
+        return isNull(finished.value()) ? "" : base64(finished.value());
+    }
+
+    private static String text(Outcome outcome) {
+        return outcome instanceof Outcome.AnotherTry another ? another.text() : ((Outcome.Failed) outcome).text();
     }
 
     private static Answer answer(Batch batch, List<@Nullable Object> reply) {
@@ -137,7 +255,14 @@ public final class JobLifecycle {
                 .toList();
         var states = Reply.texts(reply.get(3)).stream().map(QueueState::of).toList();
         boolean late = Reply.textOrEmpty(reply.get(0)).equals("late");
-        return new Answer(late, verdicts, claims, states, Reply.number(reply.get(4)) == 1, Reply.texts(reply.get(5)));
+        return new Answer(
+                late,
+                verdicts,
+                claims,
+                states,
+                Reply.number(reply.get(4)) == 1,
+                Reply.texts(reply.get(5)),
+                Reply.number(reply.get(6)) == 1);
     }
 
     /** queued to started: what the script says of one job that is ours now. */
@@ -192,9 +317,20 @@ public final class JobLifecycle {
 
     /** Saves the meta of a running job. Returns {@code ok}, or why the execution no longer holds it. */
     public String saveMeta(Execution execution, byte[] meta) {
+        return save(execution, "meta", meta);
+    }
+
+    /** Saves how far a running job is. Returns {@code ok}, or why the execution no longer holds it. */
+    public String saveProgress(Execution execution, Progress progress) {
+        var percent = String.format(Locale.ROOT, "%.3f", progress.percent()).replaceFirst("\\.?0+$", "");
+        return save(execution, "progress", percent.isEmpty() ? "0" : percent, "progress_message", progress.message());
+    }
+
+    private String save(Execution execution, Object... pairs) {
         return Reply.textOrEmpty(scripts.repeat(
                 saveMeta,
-                Args.of(execution.queue(), execution.jobId(), execution.id(), meta)
+                Args.of(execution.queue(), execution.jobId(), execution.id())
+                        .addAll(List.of(pairs))
                         .bytes()));
     }
 
@@ -254,14 +390,65 @@ public final class JobLifecycle {
                 requeue, Args.of(nonce, queue, atFront).addAll(jobs).bytes()));
     }
 
-    /** Cancels a job that waits. Returns {@code ok}, {@code absent}, or the status that does not allow it. */
+    /**
+     * Ends a running job: at once when a process of ours holds it; a Python worker is asked to.
+     *
+     * @return {@code ok}, {@code asked}, {@code absent}, or the status that does not allow it
+     */
+    public String stop(String job, String reason) {
+        return Reply.textOrEmpty(
+                scripts.repeat(stop, Args.of(job, errorPayload(reason)).bytes()));
+    }
+
+    /** As {@link #cancel(String, boolean, boolean)}, and nothing for its parents and children. */
     public String cancel(String job) {
-        return Reply.textOrEmpty(scripts.repeat(cancel, Args.of(job).bytes()));
+        return cancel(job, false, false);
+    }
+
+    /**
+     * Cancels a job that has not ended.
+     *
+     * @param pass whether those that depend on it need not wait for it any more; else they never come free
+     * @param leave whether it is taken out of the dependents of its parents
+     * @return {@code ok}, {@code absent}, or the status that does not allow it
+     */
+    public String cancel(String job, boolean pass, boolean leave) {
+        return one(job, cancel(pass, leave, List.of(new Placed(job, ""))));
+    }
+
+    /** A job, and where it stands in its queue; empty when that is not known, and it is to be looked for. */
+    public record Placed(String job, String place) {}
+
+    /**
+     * Cancels many jobs, at most a few hundred.
+     *
+     * @return for each as {@link #cancel(String, boolean, boolean)}, or {@code moved} for one that stands elsewhere by now
+     */
+    public List<String> cancel(boolean pass, boolean leave, List<Placed> jobs) {
+        return ends(cancel, Args.of(pass, leave), jobs);
     }
 
     /** Removes a job and all that belongs to it. False when there was none. */
     public boolean delete(String job) {
-        return Reply.textOrEmpty(scripts.repeat(delete, Args.of(job).bytes())).equals("ok");
+        return one(job, delete(List.of(new Placed(job, "")))).equals("ok");
+    }
+
+    /** Removes many jobs, at most a few hundred. Returns for each {@code ok}, {@code absent} or {@code moved}. */
+    public List<String> delete(List<Placed> jobs) {
+        return ends(delete, Args.of(), jobs);
+    }
+
+    private List<String> ends(Script script, Args args, List<Placed> jobs) {
+        jobs.forEach(placed -> args.add(placed.job()).add(placed.place()));
+        return Reply.texts(scripts.repeat(script, args.bytes()));
+    }
+
+    private static String one(String job, List<String> verdicts) {
+        var verdict = verdicts.get(0);
+        if (verdict.startsWith("WRONGTYPE")) {
+            throw new RqException("A key of job " + job + " holds something else (" + verdict + "); delete that key");
+        }
+        return verdict;
     }
 
     /** Deletes what waits in a queue, in slices. Returns how many jobs. */
@@ -274,6 +461,16 @@ public final class JobLifecycle {
                 return deleted;
             }
         }
+    }
+
+    /** Tidies the next slice of the registries of a queue. Returns how many jobs were mended. */
+    public long sweep(String queue) {
+        return Reply.number(scripts.repeat(sweep, Args.of(queue, MAINTAINED).bytes()));
+    }
+
+    /** Mends jobs that stand nowhere, in the next slice of all keys. Returns how many. */
+    public long repair() {
+        return Reply.number(scripts.repeat(repair, Args.of(SCANNED).bytes()));
     }
 
     /** Notes who awaits these jobs. Returns their statuses, {@code gone} for those that are not there. */

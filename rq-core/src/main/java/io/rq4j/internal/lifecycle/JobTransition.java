@@ -19,13 +19,42 @@ import java.util.Set;
  */
 public enum JobTransition {
     ENQUEUE("enqueue", Set.of(FINISHED, FAILED, STOPPED, CANCELED), true, Set.of(QUEUED), "a client enqueues"),
+    SCHEDULE(
+            "schedule",
+            Set.of(FINISHED, FAILED, STOPPED, CANCELED),
+            true,
+            Set.of(SCHEDULED),
+            "a client enqueues for later"),
+    PROMOTE_DUE("promoteDue", Set.of(SCHEDULED), false, Set.of(QUEUED), "it is due"),
+    DEFER(
+            "defer",
+            Set.of(FINISHED, FAILED, STOPPED, CANCELED),
+            true,
+            Set.of(DEFERRED, QUEUED),
+            "a client enqueues what depends on others"),
+    RELEASE("release", Set.of(DEFERRED), false, Set.of(QUEUED), "what it depends on has ended"),
+    GIVE_UP("giveUp", Set.of(DEFERRED), false, Set.of(FAILED), "what it depends on was canceled, deleted or is gone"),
     START("start", Set.of(QUEUED, CREATED), false, Set.of(STARTED), "a worker process claims"),
     FINISH("finish", Set.of(STARTED), false, Set.of(FINISHED), "its function returned"),
     FAIL("fail", Set.of(STARTED), false, Set.of(FAILED), "its function threw, timed out or could not be called"),
+    RETRY(
+            "retry",
+            Set.of(STARTED),
+            false,
+            Set.of(QUEUED, SCHEDULED),
+            "its function threw and has tries left, or asked"),
+    REPEAT("repeat", Set.of(STARTED), false, Set.of(QUEUED, SCHEDULED), "its function returned and repeats"),
+    STOP("stop", Set.of(STARTED), false, Set.of(STOPPED), "somebody stops it"),
     ABANDON("abandon", Set.of(STARTED), false, Set.of(QUEUED, FAILED), "its worker process died"),
+    REPAIR("repair", Set.of(STARTED), false, Set.of(QUEUED), "nobody holds it"),
     PUSH_BACK("pushBack", Set.of(STARTED), false, Set.of(QUEUED), "its worker process stops before it ends"),
     REQUEUE("requeue", Set.of(FAILED, STOPPED), false, Set.of(QUEUED), "somebody requeues"),
-    CANCEL("cancel", Set.of(QUEUED, CREATED), false, Set.of(CANCELED), "somebody cancels"),
+    CANCEL(
+            "cancel",
+            Set.of(CREATED, QUEUED, SCHEDULED, DEFERRED, STARTED),
+            false,
+            Set.of(CANCELED),
+            "somebody cancels"),
     EMPTY("empty", Set.of(QUEUED, CREATED), false, Set.of(), "somebody empties its queue"),
     DELETE(
             "delete",

@@ -1,13 +1,55 @@
 package io.rq4j.internal.lifecycle;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job on its way into Redis.
  *
+ * @param unique whether an ended job of this id is in its way too
  * @param ttlSeconds how long it may wait, null for ever
+ * @param place where it shall stand, in the words of its script: nothing for the queue, the due time, or its parents
  * @param pairs field and value pairs of its hash, all but those that the script writes
  */
 public record NewJob(
-        String id, String queue, boolean atFront, @Nullable Long ttlSeconds, List<byte[]> pairs) {}
+        String id,
+        String queue,
+        boolean atFront,
+        boolean unique,
+        @Nullable Long ttlSeconds,
+        List<String> place,
+        List<byte[]> pairs) {
+
+    /** One that goes into its queue. */
+    public NewJob(String id, String queue, boolean atFront, @Nullable Long ttlSeconds, List<byte[]> pairs) {
+        this(id, queue, atFront, false, ttlSeconds, List.of(), pairs);
+    }
+
+    /** The same job, due at a time: epoch milliseconds. */
+    public NewJob dueAt(long epochMillis) {
+        return at(List.of(String.valueOf(epochMillis)));
+    }
+
+    /** The same job, due after a time on the server's clock. */
+    public NewJob dueIn(long millis) {
+        return at(List.of("+" + millis));
+    }
+
+    /** The same job, free when these have ended. */
+    public NewJob after(List<String> parents, boolean allowFailures) {
+        var place = new ArrayList<String>();
+        place.add(allowFailures ? "1" : "0");
+        place.addAll(parents);
+        return at(place);
+    }
+
+    /** The same job, the only one of its id. */
+    public NewJob uniqueId() {
+        return new NewJob(id, queue, atFront, true, ttlSeconds, place, pairs);
+    }
+
+    private NewJob at(List<String> place) {
+        return new NewJob(id, queue, atFront, unique, ttlSeconds, List.copyOf(place), pairs);
+    }
+}

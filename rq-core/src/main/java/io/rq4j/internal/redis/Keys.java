@@ -122,6 +122,57 @@ public record Keys(String prefix) {
         return prefix + "recovery";
     }
 
+    /** Who moves the due jobs of a queue. */
+    public String schedulerLock(String queue) {
+        return prefix + "scheduler-lock:" + queue;
+    }
+
+    public String scheduler(String scheduler) {
+        return prefix + "scheduler:" + scheduler;
+    }
+
+    /** Ours: stream that wakes a scheduler for a job that is due soon. */
+    public String bell(String scheduler) {
+        return prefix + "bell:" + scheduler;
+    }
+
+    /** RQ's channel of commands to a worker. */
+    public String pubsub(String worker) {
+        return prefix + "pubsub:" + worker;
+    }
+
+    /** Where Python's worker of a single queue keeps a job between the queue and the start. */
+    public String intermediate(String queue) {
+        return prefix + "queue:" + queue + ":intermediate";
+    }
+
+    public String firstSeen(String queue, String job) {
+        return prefix + "queue:" + queue + ":intermediate:first_seen:" + job;
+    }
+
+    /**
+     * Ours: hash of the ended jobs whose many dependents are told in slices, to how they ended, how far it has come, and when
+     * they ended.
+     */
+    public String releasing() {
+        return prefix + "releasing";
+    }
+
+    /** Ours: set of deferred jobs that will never come free and are to be ended. */
+    public String blocked() {
+        return prefix + "blocked";
+    }
+
+    /** Ours: hash of how far the maintenance has come. */
+    public String sweep() {
+        return prefix + "sweep";
+    }
+
+    /** Ours: hash of what maintenance saw in the intermediate list of a queue, and when first. */
+    public String seen(String queue) {
+        return prefix + "seen:" + queue;
+    }
+
     /** Ours: list of the free seats of a queue; who holds one waits for the queue's next job. */
     public String seats(String queue) {
         return prefix + "seats:" + queue;

@@ -14,6 +14,7 @@ public enum Read {
     PING,
     SCARD,
     SMEMBERS,
+    SRANDMEMBER,
     SSCAN,
     TIME,
     TTL,

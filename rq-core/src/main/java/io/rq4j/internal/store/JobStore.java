@@ -8,6 +8,7 @@ import io.rq4j.internal.redis.Read;
 import io.rq4j.internal.redis.RedisConnection;
 import io.rq4j.internal.redis.Reply;
 import io.rq4j.job.Job;
+import io.rq4j.job.Progress;
 import io.rq4j.job.QueueInfo;
 import io.rq4j.job.Result;
 import io.rq4j.job.WorkerInfo;
@@ -15,8 +16,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of jobs, results, registries and workers. Writes nothing and cleans nothing up. Safe for any thread. */
@@ -24,6 +30,8 @@ public final class JobStore {
 
     /** Reads for one queue in {@link #queueInfos}. */
     private static final int COUNTS = 8;
+
+    private static final int PAGE = 5_000;
 
     private final RedisConnection redis;
     private final Keys keys;
@@ -82,6 +90,60 @@ public final class JobStore {
         return Reply.bytes(redis.read(Read.HGET, keys.job(job), field));
     }
 
+    /** Where a job stands in its queue, 0 for the next one; empty when it does not stand there. */
+    public OptionalLong position(String job) {
+        var origin = Reply.textOrEmpty(redis.read(Read.HGET, keys.job(job), "origin"));
+        var place = redis.read(Read.LPOS, keys.queue(origin), job);
+        return place == null ? OptionalLong.empty() : OptionalLong.of(Reply.number(place));
+    }
+
+    /** Where these jobs stand in a queue. Reads all of it, page by page; what moves meanwhile may be missed. */
+    public Map<String, Long> places(String queue, Set<String> jobs) {
+        var places = new HashMap<String, Long>();
+        for (long offset = 0; ; offset += PAGE) {
+            var page = queueIds(queue, offset, PAGE);
+            for (int i = 0; i < page.size(); i++) {
+                if (jobs.contains(page.get(i))) {
+                    places.put(page.get(i), offset + i);
+                }
+            }
+            if (page.size() < PAGE) {
+                return places;
+            }
+        }
+    }
+
+    /** Ids of the executions of a job that observers see. */
+    public List<String> executions(String job) {
+        return Reply.texts(redis.read(Read.ZRANGE, keys.executions(job), "0", "-1"));
+    }
+
+    /** How far a running job says it is. */
+    public Optional<Progress> progress(String job) {
+        var fields = Reply.texts(redis.read(Read.HMGET, keys.job(job), "progress", "progress_message"));
+        return fields.get(0).matches("\\d{1,3}(\\.\\d{1,3})?") && Double.parseDouble(fields.get(0)) <= 100
+                ? Optional.of(new Progress(Double.parseDouble(fields.get(0)), fields.get(1)))
+                : Optional.empty();
+    }
+
+    /** The jobs that wait for this one. */
+    public List<String> dependents(String job) {
+        return Reply.texts(redis.read(Read.SMEMBERS, keys.dependents(job)));
+    }
+
+    /** Deferred jobs that may never come free, at most so many, and who blocks each; empty for none. */
+    public Map<String, String> blocked(int most) {
+        var jobs = Reply.texts(redis.read(Read.SRANDMEMBER, keys.blocked(), String.valueOf(most)));
+        var blockers = redis.readAll(jobs.stream()
+                .map(job -> Read.HGET.of(keys.job(job), "blocked_by"))
+                .toList());
+        var blocked = new LinkedHashMap<String, String>();
+        for (int i = 0; i < jobs.size(); i++) {
+            blocked.put(jobs.get(i), Reply.textOrEmpty(blockers.get(i)));
+        }
+        return blocked;
+    }
+
     /** The attempts of a job, the newest first. */
     public List<Result> results(String job, int most) {
         var entries = redis.read(Read.XREVRANGE, keys.results(job), "+", "-", "COUNT", String.valueOf(most));
@@ -136,6 +198,11 @@ public final class JobStore {
     /** How many jobs were taken from dead worker processes and queued again, ever. */
     public long recovered() {
         return Reply.number(redis.read(Read.HGET, keys.pulse(), "recovered"));
+    }
+
+    /** How many jobs maintenance found standing nowhere, or waiting for nothing, ever. */
+    public long mended() {
+        return Reply.number(redis.read(Read.HGET, keys.pulse(), "mended"));
     }
 
     /** Whether {@code rq suspend} is in force. */

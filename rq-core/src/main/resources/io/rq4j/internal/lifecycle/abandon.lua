@@ -4,7 +4,8 @@
 --       then each: queue, job, execution, claimed at (ms)
 -- Guard: the execution holds the job; its member is taken from wip before anything else, so that two passes cannot both act.
 -- Returns for each: { 'requeued' | 'failed' | why not: 'canceled', 'deleted', 'taken' (by another pass too) or 'bad', worker }
--- @include clock, keys, integer, textOf, member, lost, poison, attempt, letGo, expire, forget, record, ring, fail
+-- @include clock, keys, integer, textOf, member, lost, enter, leaveParents, dependents, poison, attempt, letGo, expire, forget
+-- @include record, ring, fail
 
 local instance, onPolicy, onThird = ARGV[3], ARGV[4], ARGV[5]
 
@@ -29,8 +30,7 @@ local function abandon(queue, job, execution, claimedAt)
     'abandoned_count', count)
   redis.call('HINCRBY', key.job(job), 'recovered_count', 1)
   redis.call('HDEL', key.job(job), 'execution_id')
-  local ttl = integer(was[7])
-  if ttl and ttl > 0 then redis.call('EXPIRE', key.job(job), ttl) end
+  limit(job, was[7])
   redis.call('HINCRBY', key.pulse, 'recovered', 1)
   return { 'requeued', worker }
 end

@@ -1,15 +1,16 @@
 -- One round trip of a worker process: ends what it finished since the last call, then claims up to its free slots.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, instance, worker, batch, lease (s), running, slots, looks, budget, big,
---       #settlements, then each: kind, job, queue, execution, registered, ttl, startedAt, payload
+--       #settlements, then each: kind, job, queue, execution, registered, ttl, startedAt, payload, delay
+--       (ms until it runs again), at front, asked (for another try itself)
 --       #queues, queues, #seats, seats, #fields, fields, then one execution id for each slot
--- Returns: { 'done' | 'repeated' | 'late', verdicts, claims, queue states, drain, bad }
+-- Returns: { 'done' | 'repeated' | 'late', verdicts, claims, queue states, drain, bad, releasing (dependents are left) }
 --   a claim: { queue, job, execution, fence, started at (epoch), size of data, values of status, origin, execution_id, fence,
 --   abandoned_count, data and fields }
 -- A batch is carried out once. A repeat of the last one is answered from rq:last, an older one not at all. It is remembered for a
 -- day, so for longer than a connection is away.
--- @include clock, keys, integer, textOf, member, lost, poison, attempt, letGo, expire, forget, record, ring
--- @include finish, fail, start, leftover, leaveSeat, claim
+-- @include clock, keys, integer, textOf, member, lost, enter, leaveParents, dependents, poison, attempt, letGo, expire, forget
+-- @include record, ring, delay, again, finish, fail, retry, repeat, start, leftover, leaveSeat, claim
 
 local w = {
   instance = ARGV[3], worker = ARGV[4], lease = tonumber(ARGV[6]), running = tonumber(ARGV[7]),
@@ -33,11 +34,15 @@ end
 local settlements = {}
 for i = 1, tonumber(shift()) do
   settlements[i] = { kind = shift(), job = shift(), queue = shift(), execution = shift(), registered = shift() == '1',
-    ttl = math.min(tonumber(shift()), 1e12), startedAt = shift(), payload = shift(), worker = w.worker }
+    ttl = math.min(tonumber(shift()), 1e12), startedAt = shift(), payload = shift(), worker = w.worker,
+    delay = tonumber(shift()), front = shift() == '1', asked = shift() == '1' }
 end
 w.queues = list()
 w.seats = list()
 w.fields = list()
+for i, name in ipairs(w.fields) do
+  if name == 'ttl' then w.ttl = i end
+end
 for i = 1, w.slots do w.executions[i] = shift() end
 
 local function answer(c)
@@ -64,14 +69,14 @@ local function replay(text)
       if (integer(fields[5]) or 0) >= 2 then drain = 1 end
     end
   end
-  return { 'repeated', verdicts, claims, {}, drain, {} }
+  return { 'repeated', verdicts, claims, {}, drain, {}, 0 }
 end
 
 local last = redis.call('GET', key.last(w.instance))
 if last then
   local number = tonumber(string.match(last, '^%d+'))
   if number == batch then return replay(last) end
-  if number > batch then return { 'late', {}, {}, {}, 0, {} } end
+  if number > batch then return { 'late', {}, {}, {}, 0, {}, 0 } end
 end
 
 -- The first write is an HDEL, which Redis allows when memory is full: then the whole script passes.
@@ -85,7 +90,7 @@ for i = 1, #listed, 1000 do
   redis.call('SREM', key.workerExecutions(w.worker), unpack(listed, i, math.min(i + 999, #listed)))
 end
 
-local settle, verdicts = { finish = finish, fail = fail }, {}
+local settle, verdicts = { finish = finish, fail = fail, retry = retry, ['repeat'] = repeatJob }, {}
 for i, s in ipairs(settlements) do
   local verdict, problem = attempt(settle[s.kind], s.queue, s.job, s.execution, s)
   verdicts[i] = verdict or 'bad:' .. string.gsub(problem, '%s', '_')
@@ -103,4 +108,4 @@ for i, c in ipairs(w.claims) do
   note[#note + 1] = table.concat({ c.execution, c.fence, c.startedAt, c.job, places[c.queue] }, ' ')
 end
 redis.call('SET', key.last(w.instance), table.concat(note, '\n') .. '\n', 'EX', 86400)
-return { 'done', verdicts, claims, states, w.drain and 1 or 0, w.bad }
+return { 'done', verdicts, claims, states, w.drain and 1 or 0, w.bad, later }

@@ -1,30 +1,34 @@
--- any -> gone. A running job is no longer held by its execution: what it returns is refused as 'deleted'.
+-- any -> gone. For one job or many. A running job is no longer held by its execution: what it returns is refused as 'deleted'.
 -- KEYS: rq:queues
--- ARGV: prefix, clock, job
--- Returns 'ok' or 'absent'.
--- @include clock, keys, member, forget, ring
+-- ARGV: prefix, clock, then each: job, where it stands in its queue ('' when that is not known)
+-- Returns for each 'ok', 'absent', 'moved' (it does not stand there; nothing is done), or 'WRONGTYPE ...' (a key of it
+-- holds something else).
+-- Who depends on a job that had not finished never comes free and is ended soon, with the reason. In RQ it waits for ever.
+-- @include clock, keys, integer, textOf, member, letGo, takeFrom, forget, ring, enter, leaveParents, dependents, unlist
 
-local job = ARGV[3]
-local was = redis.call('HMGET', key.job(job), 'status', 'origin', 'execution_id', 'awaited_by')
-local existed = redis.call('EXISTS', key.job(job)) == 1
-local queue = was[2]
-
-local function leave(execution)
-  redis.call('ZREM', key.wip(queue), member(job, execution))
-  redis.call('DEL', key.execution(job, execution))
-end
-
-local ended = was[1] == 'finished' or was[1] == 'failed' or was[1] == 'stopped' or was[1] == 'canceled'
-
-if queue then
-  -- An ended job is not looked for in the list, which may be long: a claim drops an id without a hash.
-  if not ended then redis.call('LREM', key.queue(queue), 0, job) end
-  for _, registry in ipairs({ 'finished', 'failed', 'canceled', 'deferred', 'scheduled' }) do
-    redis.call('ZREM', key[registry](queue), job)
+local function delete(job, hint)
+  local was = redis.call('HMGET', key.job(job), 'status', 'origin', 'execution_id', 'awaited_by', 'worker_name')
+  local existed = redis.call('EXISTS', key.job(job)) == 1
+  local status, queue = was[1], was[2]
+  if queue then
+    -- Only what waits is looked for in the list, which may be long: a claim drops an id without a hash.
+    local waits = status == 'queued' or status == 'created' or not status
+    if waits and not unlist(queue, job, hint) then return 'moved' end
+    for _, registry in ipairs({ 'finished', 'failed', 'canceled', 'deferred', 'scheduled' }) do
+      redis.call('ZREM', key[registry](queue), job)
+    end
+    takeAll(was[5], queue, job, was[3])
   end
-  if was[3] then leave(was[3]) end
-  for _, execution in ipairs(redis.call('ZRANGE', key.executions(job), 0, 100)) do leave(execution) end
+  leaveParents(job)
+  forget(job, release(job, status == 'finished' and 'finished' or 'dropped'))
+  ring(was[4], job)
+  return existed and 'ok' or 'absent'
 end
-forget(job)
-ring(was[4], job)
-return existed and 'ok' or 'absent'
+
+local verdicts = {}
+for i = 3, #ARGV, 2 do
+  local fine, verdict = pcall(delete, ARGV[i], ARGV[i + 1])
+  verdicts[#verdicts + 1] = fine and verdict or textOf(verdict)
+end
+closeGaps()
+return verdicts

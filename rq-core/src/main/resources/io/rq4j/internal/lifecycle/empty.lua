@@ -2,13 +2,15 @@
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, queue, slice
 -- Returns: { ids taken from the list, jobs deleted }. A job that is not waiting (an id left behind) keeps its hash.
--- @include clock, keys, forget, ring
+-- @include clock, keys, integer, forget, ring, enter, leaveParents, dependents
 
 local function deleteWaiting(job)
   local was = redis.call('HMGET', key.job(job), 'status', 'awaited_by')
   local status = was[1] or 'created'
   if status ~= 'queued' and status ~= 'created' or redis.call('EXISTS', key.job(job)) == 0 then return 0 end
-  forget(job)
+  -- It stands there when it repeated.
+  redis.call('ZREM', key.finished(ARGV[3]), job)
+  forget(job, release(job, 'dropped'))
   ring(was[2], job)
   return 1
 end

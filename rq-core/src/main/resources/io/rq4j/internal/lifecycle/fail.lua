@@ -1,6 +1,7 @@
 -- started -> failed | gone. Gone for a failure ttl of 0. An item of advance, and the end of an abandoned job.
--- Guard: the execution holds the job. Writes: wip, job hash, results, rq:failed, the wake-up of who awaits it.
--- s: job, queue, execution, registered, ttl, startedAt, worker, payload (base64 of the zlib text)
+-- Guard: the execution holds the job. Writes: wip, job hash, results, rq:failed, who depends on it, the wake-up of who awaits it.
+-- s: job, queue, execution, registered, ttl, startedAt, worker, payload (base64 of the zlib text), asked (it asked for more
+-- tries than it may have)
 -- Returns 'ok', or why the execution does not hold the job.
 local function fail(s)
   local was = redis.call('HMGET', key.job(s.job), 'status', 'execution_id', 'awaited_by', 'dependency_ids')
@@ -8,13 +9,17 @@ local function fail(s)
   if not letGo(s.queue, s.job, s.execution, s.registered) then return reason or 'taken' end
   if reason then return reason end
   if s.ttl == 0 then
-    forget(s.job)
+    redis.call('HSET', key.job(s.job), 'status', 'failed')
+    -- It stands there when it repeated.
+    redis.call('ZREM', key.finished(s.queue), s.job)
+    forget(s.job, release(s.job, 'vanished'))
   else
-    record(s, '2', 'exc_string', s.ttl)
+    record(s, s.asked and '5' or '2', 'exc_string', s.ttl)
     redis.call('ZADD', key.failed(s.queue), s.ttl < 0 and '-1' or whole(nowSeconds + s.ttl), s.job)
     redis.call('HSET', key.job(s.job), 'status', 'failed', 'ended_at', timestamp(now),
       'last_heartbeat', timestamp(now), 'abandoned_count', 0)
-    if s.ttl > 0 then expire(s.job, s.ttl, was[4]) end
+    local children = release(s.job, 'failed')
+    if s.ttl > 0 then expire(s.job, s.ttl, was[4], children) end
   end
   ring(was[3], s.job)
   return 'ok'

@@ -3,7 +3,7 @@
 -- ARGV: prefix, clock, instance, then each job in reverse order of its claim: queue, job, execution
 -- Guard: the execution holds the job. Returns for each 'ok' or why not ('bad' when a key of it holds something else).
 -- The job stands at the head of its queue again, as if it had never been taken.
--- @include clock, keys, integer, textOf, member, lost, poison, attempt, letGo
+-- @include clock, keys, integer, textOf, member, lost, enter, leaveParents, dependents, poison, attempt, letGo
 
 local instance = ARGV[3]
 
@@ -16,8 +16,7 @@ local function pushBack(queue, job, execution)
   redis.call('HSET', key.job(job), 'status', 'queued', 'started_at', '', 'last_heartbeat', '', 'worker_name', '',
     'abandoned_count', 0)
   redis.call('HDEL', key.job(job), 'execution_id')
-  local ttl = integer(was[3])
-  if ttl and ttl > 0 then redis.call('EXPIRE', key.job(job), ttl) end
+  limit(job, was[3])
   return 'ok'
 end
 

@@ -1,6 +1,6 @@
 -- queued | created -> started. An item of advance, after the claim has taken the id from the list.
 -- Writes: wip with the lease, job hash; rq:held is written by the claim for all of its jobs at once.
--- c: queue, job, execution, worker, lease (seconds), fence, moved (the list is not the job's origin)
+-- c: queue, job, execution, worker, lease (seconds), fence, moved (the list is not the job's origin), ttl
 -- Returns nothing.
 local function start(c)
   redis.call('ZADD', key.wip(c.queue), whole(nowSeconds + c.lease), member(c.job, c.execution))
@@ -9,4 +9,5 @@ local function start(c)
     'worker_name', c.worker, 'execution_id', c.execution, 'fence', whole(c.fence))
   if c.moved then redis.call('HSET', key.job(c.job), 'origin', c.queue) end
   redis.call('PERSIST', key.job(c.job))
+  if c.ttl and c.ttl ~= '' then redis.call('PERSIST', key.dependents(c.job)) end
 end

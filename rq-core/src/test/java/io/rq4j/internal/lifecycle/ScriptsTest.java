@@ -31,7 +31,7 @@ class ScriptsTest {
     private static final Path FOLDER = Path.of("src/main/resources/io/rq4j/internal/lifecycle");
 
     /** Parts of advance with a file of their own: they take one table instead of KEYS and ARGV. */
-    private static final Set<String> ITEMS = Set.of("start", "finish", "fail");
+    private static final Set<String> ITEMS = Set.of("start", "finish", "fail", "retry", "repeat");
 
     /** The commands of the scripts; all of them are in Redis 6.2 with the options used. */
     private static final Set<String> COMMANDS = Set.of(
@@ -48,23 +48,37 @@ class ScriptsTest {
             "HSCAN",
             "HSET",
             "HSTRLEN",
+            "LINDEX",
             "LLEN",
             "LPOP",
             "LPUSH",
             "LRANGE",
+            "LPOS",
             "LREM",
+            "LSET",
             "PERSIST",
+            "PEXPIRE",
+            "PTTL",
+            "PUBLISH",
             "RPUSH",
             "SADD",
+            "SCAN",
+            "SCARD",
             "SET",
+            "SISMEMBER",
+            "SMEMBERS",
+            "SRANDMEMBER",
             "SREM",
+            "SSCAN",
             "TIME",
             "TTL",
             "XADD",
             "ZADD",
+            "ZCARD",
             "ZRANGE",
             "ZRANGEBYSCORE",
             "ZREM",
+            "ZSCAN",
             "ZSCORE");
 
     private static final Pattern COMMAND =

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload gives the job's {@code data}, compressed as it stands in Redis; called once, on the thread that runs
  *     the job, because large payloads are fetched only there
  * @param timeout how long the job may run; null for no limit
+ * @param resultOf the job whose result is the first argument; null for a call that is whole
  * @param access what {@link JobContext} reads and writes
  */
 public record Assignment(
@@ -19,7 +20,18 @@ public record Assignment(
         String description,
         Callable<byte[]> payload,
         @Nullable Duration timeout,
-        JobAccess access) {
+        JobAccess access,
+        @Nullable String resultOf) {
+
+    /** One whose call is whole. */
+    public Assignment(
+            Execution execution,
+            String description,
+            Callable<byte[]> payload,
+            @Nullable Duration timeout,
+            JobAccess access) {
+        this(execution, description, payload, timeout, access, null);
+    }
 
     public Assignment {
         if (timeout != null && (timeout.isZero() || timeout.isNegative())) {

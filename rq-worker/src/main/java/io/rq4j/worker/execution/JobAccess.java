@@ -1,5 +1,6 @@
 package io.rq4j.worker.execution;
 
+import io.rq4j.job.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,18 @@ public interface JobAccess {
      * @throws io.rq4j.error.RqException if this execution no longer holds the job
      */
     void saveMeta(byte[] meta);
+
+    /**
+     * Writes how far the function is.
+     *
+     * @throws io.rq4j.error.RqException if this execution no longer holds the job
+     */
+    void saveProgress(Progress progress);
+
+    /**
+     * What another job returned, encoded.
+     *
+     * @throws io.rq4j.error.RqException if its result is not kept
+     */
+    byte[] resultOf(String job);
 }

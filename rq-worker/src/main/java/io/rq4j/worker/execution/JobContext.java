@@ -3,6 +3,7 @@ package io.rq4j.worker.execution;
 import io.rq4j.codec.Codec;
 import io.rq4j.error.CodecException;
 import io.rq4j.job.Execution;
+import io.rq4j.job.Progress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,17 @@ public final class JobContext {
      */
     public void saveMeta() {
         access.saveMeta(codec.encode(meta()));
+    }
+
+    /**
+     * Says how far the job is, for {@code JobHandle.progress} and {@code rq-cli job}. One round trip.
+     *
+     * @param percent 0 to 100
+     * @param message for a person
+     * @throws io.rq4j.error.RqException if this execution no longer holds the job
+     */
+    public void progress(double percent, String message) {
+        access.saveProgress(new Progress(percent, message));
     }
 
     private Map<String, @Nullable Object> readMeta() {

@@ -1,6 +1,7 @@
 package io.rq4j.worker.execution;
 
 import io.rq4j.codec.Codec;
+import io.rq4j.codec.EncodedCall;
 import io.rq4j.codec.Zlib;
 import io.rq4j.error.CodecException;
 import io.rq4j.error.RqException;
@@ -46,7 +47,7 @@ public final class JobRunner {
             JobContext.enter(new JobContext(assignment.execution(), assignment.access(), codec));
             return call(assignment, work);
         } catch (Throwable e) {
-            return new Ran.Ended(new Outcome.Failed(StackText.of(e), work.time()));
+            return new Ran.Ended(Ending.of(e, work.time()));
         } finally {
             JobContext.leave();
             thread.setContextClassLoader(loader);
@@ -55,7 +56,7 @@ public final class JobRunner {
     }
 
     private Ran call(Assignment assignment, Stopwatch work) throws Exception {
-        var call = codec.decodeCall(Zlib.decompress(assignment.payload().call()));
+        var call = decoded(assignment);
         var function = functions.find(call.function(), call.positional(), call.keywords());
         var arguments = function.arguments(call);
         var receiver = function.receiver(call, instances);
@@ -76,11 +77,9 @@ public final class JobRunner {
     private Outcome ending(Function function, @Nullable Object value, @Nullable Throwable problem, Stopwatch work) {
         work.stop();
         try {
-            return problem == null
-                    ? finished(function, value, work)
-                    : new Outcome.Failed(StackText.of(thrown(problem)), work.time());
+            return problem == null ? finished(function, value, work) : Ending.of(thrown(problem), work.time());
         } catch (Throwable e) {
-            return new Outcome.Failed(StackText.of(e), work.time());
+            return Ending.of(e, work.time());
         }
     }
 
@@ -91,6 +90,12 @@ public final class JobRunner {
 
     private Outcome finished(Function function, @Nullable Object value, Stopwatch work) {
         return new Outcome.Finished(checked(encode(function, value)), work.time());
+    }
+
+    private EncodedCall decoded(Assignment assignment) throws Exception {
+        var call = codec.decodeCall(Zlib.decompress(assignment.payload().call()));
+        var parent = assignment.resultOf();
+        return parent == null ? call : new HandedCall(call, assignment.access().resultOf(parent), codec);
     }
 
     /** Redis would refuse a much larger one for ever, and with it all that is settled beside it. */

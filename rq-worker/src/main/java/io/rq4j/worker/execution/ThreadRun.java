@@ -150,10 +150,10 @@ final class ThreadRun {
 
     private Outcome inTheEnd(Outcome outcome) {
         if (timedOut != null) {
-            return new Outcome.Failed(StackText.of(timedOut), outcome.worked());
+            return Ending.of(timedOut, outcome.worked());
         }
         if (interrupted != null && outcome instanceof Outcome.Failed failed) {
-            return new Outcome.Failed(failed.text() + reason(interrupted), failed.worked());
+            return new Outcome.Failed(failed.text() + reason(interrupted), failed.worked(), failed.types());
         }
         return outcome;
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rq4j.codec.JsonCodec;
 import io.rq4j.job.Outcome;
+import io.rq4j.job.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,16 @@ class StuckThreadTest {
         public void saveMeta(byte[] meta) {
             began.release();
             open.acquireUninterruptibly();
+        }
+
+        @Override
+        public void saveProgress(Progress progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] resultOf(String job) {
+            throw new UnsupportedOperationException();
         }
     }
 

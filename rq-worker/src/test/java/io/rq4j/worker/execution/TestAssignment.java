@@ -4,6 +4,7 @@ import io.rq4j.codec.JsonCodec;
 import io.rq4j.codec.Zlib;
 import io.rq4j.job.Call;
 import io.rq4j.job.Execution;
+import io.rq4j.job.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -77,6 +78,16 @@ final class TestAssignment {
         @Override
         public void saveMeta(byte[] meta) {
             this.meta = meta;
+        }
+
+        @Override
+        public void saveProgress(Progress progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] resultOf(String job) {
+            throw new UnsupportedOperationException();
         }
 
         String text() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rq4j.codec.JsonCodec;
 import io.rq4j.job.Outcome;
+import io.rq4j.job.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -77,6 +78,16 @@ class ThreadExecutorTest {
             } else {
                 began.release();
             }
+        }
+
+        @Override
+        public void saveProgress(Progress progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] resultOf(String job) {
+            throw new UnsupportedOperationException();
         }
     }
 

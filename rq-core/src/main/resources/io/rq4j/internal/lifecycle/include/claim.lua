@@ -90,7 +90,7 @@ local function claim(w)
   end
   local held, started, refused = {}, {}, {}
   for _, c in ipairs(w.claims) do
-    c.worker, c.lease = w.worker, w.lease
+    c.worker, c.lease, c.ttl = w.worker, w.lease, w.ttl and c.fields[6 + w.ttl]
     c.moved = c.fields[2] ~= c.queue
     c.fence = math.max((integer(c.fields[4]) or 0) + 1, nowMillis)
     local fine, problem = pcall(start, c)

@@ -23,6 +23,16 @@ public final class Recovery {
     /** A pass goes on, slice by slice, until nothing is left; this many only guard against a Redis that forgets nothing. */
     private static final int SLICES = 1_000;
 
+    /** What a pass found. */
+    public enum Found {
+        /** Another process runs one at this moment. */
+        BUSY,
+        /** The server or everybody was away: nothing is taken for a while. */
+        AMNESTY,
+        /** It ran. */
+        PASS
+    }
+
     private final Engine engine;
     private final Self self;
 
@@ -35,9 +45,8 @@ public final class Recovery {
      * Runs one pass.
      *
      * @param each hears of every job that was taken
-     * @return whether this pass found that the server or everybody was away, and so took nothing
      */
-    public boolean pass(Consumer<Abandoned> each) {
+    public Found pass(Consumer<Abandoned> each) {
         var pass = engine.presence().recover(self);
         for (int slice = 1; !pass.lost().isEmpty() && slice <= SLICES; slice++) {
             pass.lost().stream()
@@ -45,7 +54,7 @@ public final class Recovery {
                     .forEach((instance, held) -> abandon(instance, held, each));
             pass = engine.presence().recover(self);
         }
-        return pass.amnesty();
+        return pass.amnesty() ? Found.AMNESTY : pass.ran() ? Found.PASS : Found.BUSY;
     }
 
     private void abandon(String instance, List<Held> held, Consumer<Abandoned> each) {

@@ -1,0 +1,30 @@
+package io.rq4j.job;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Times to wait, as RQ keeps them: whole seconds, rounded up. */
+final class Intervals {
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private Intervals() {}
+
+    static List<Duration> checked(String what, List<Duration> intervals) {
+        if (intervals.isEmpty()) {
+            throw new IllegalArgumentException(what + " takes at least one interval; leave it out for no waiting");
+        }
+        for (var interval : intervals) {
+            if (interval.isNegative() || interval.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(what + " takes intervals from 0 to 36500 days, got " + interval);
+            }
+        }
+        return List.copyOf(intervals);
+    }
+
+    static List<Long> seconds(List<Duration> intervals) {
+        return intervals.stream()
+                .map(interval -> interval.plusNanos(999_999_999).toSeconds())
+                .toList();
+    }
+}

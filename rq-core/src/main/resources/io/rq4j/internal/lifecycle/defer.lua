@@ -1,0 +1,76 @@
+-- none | finished | failed | stopped | canceled -> deferred | queued. For one job or many that depend on others; queued
+-- when all of those are met.
+-- KEYS: rq:queues
+-- ARGV: as newJobs.lua; the place is: allow failures, then the ids of the parents
+-- Returns for each job what enqueue does; or 'unknown <parent>' or 'canceled <parent>', of which it could never come free,
+-- or 'cycle <parent>'. Then nothing of it is written.
+-- RQ reads the parents, then registers, and strands a child of a parent that has failed in between.
+-- @include clock, keys, integer, textOf, forget, leaveParents, newJobs, enter, dependents
+
+-- Whether a job waits, however indirectly, for another one. Only an id that has been here before can close a circle.
+local function waitsFor(job, other)
+  local seen, open = { [job] = true }, { job }
+  while #open > 0 and #open < 1000 do
+    for _, parent in ipairs(redis.call('SMEMBERS', key.dependencies(table.remove(open)))) do
+      if parent == other then return true end
+      if not seen[parent] then
+        seen[parent] = true
+        open[#open + 1] = parent
+      end
+    end
+  end
+  return #open > 0
+end
+
+-- Looks at the parents: those that are not met yet, who blocks the job, or why it must not depend on one.
+local function look(item, allow, known)
+  local waits, blocker = {}, nil
+  for i = 2, #item.place do
+    local parent = item.place[i]
+    if parent == item.job then return nil, 'cycle ' .. parent end
+    local status = redis.call('HGET', key.job(parent), 'status')
+    if not status and redis.call('EXISTS', key.job(parent)) == 0 then return nil, 'unknown ' .. parent end
+    if status == 'canceled' then return nil, 'canceled ' .. parent end
+    if known and waitsFor(parent, item.job) then return nil, 'cycle ' .. parent end
+    if not met(parent, allow) then
+      waits[#waits + 1] = parent
+      if status == 'failed' or status == 'stopped' then blocker = parent end
+    end
+  end
+  return waits, blocker
+end
+
+local function defer(item)
+  local job, queue, allow = item.job, item.queue, item.place[1] == '1'
+  redis.call('LLEN', key.queue(queue))
+  redis.call('ZCARD', key.deferred(queue))
+  local known = traces(job) > 0
+  -- Before the parents: a repeat is one whatever became of them.
+  local refused = known and refusal(item)
+  if refused then return refused end
+  local waits, blocker = look(item, allow, known)
+  if not waits then return blocker end
+  for _, parent in ipairs(waits) do redis.call('SCARD', key.dependents(parent)) end
+  if known then clear(item) end
+  redis.call('SADD', key.queues, key.queue(queue))
+  if #waits == 0 then
+    write(item, 'queued')
+    redis.call(item.front == '1' and 'LPUSH' or 'RPUSH', key.queue(queue), job)
+    return 'ok'
+  end
+  write(item, 'deferred')
+  redis.call('ZADD', key.deferred(queue), whole(nowSeconds), job)
+  if blocker then redis.call('HSET', key.job(job), 'blocked_by', blocker) end
+  for _, parent in ipairs(waits) do
+    redis.call('SADD', key.dependents(parent), job)
+    redis.call('SADD', key.dependencies(job), parent)
+    -- The set ends with the parent, and so does not outlive it.
+    local ttl = redis.call('TTL', key.job(parent))
+    if ttl > 0 then redis.call('EXPIRE', key.dependents(parent), ttl) end
+  end
+  if item.ttl ~= '' then redis.call('EXPIRE', key.dependencies(job), item.ttl) end
+  return 'ok'
+end
+
+local verdicts, problem = admitAll(defer)
+return problem and redis.error_reply(problem) or verdicts

@@ -1,0 +1,62 @@
+-- started -> queued. For a job that nobody holds; and puts a job that waits back where its status says, when it stands nowhere.
+-- KEYS: rq:queues
+-- ARGV: prefix, clock, slice
+-- Returns how many jobs were mended.
+-- Looks at the next slice of all keys; the cursor stands in rq:sweep. A job that was touched in the last minute is left
+-- alone: somebody may be about to move it. A queued job is looked for in its list only when it is older than the head of
+-- that list, so that a long list is hardly ever read through.
+-- @include clock, keys, integer, evenFull, member, enter, delay
+
+local mended = 0
+local recent = timestamp(now - 60000000)
+
+local function isHeld(queue, job, execution)
+  if redis.call('ZSCORE', key.wip(queue), job) then return true end
+  if execution and redis.call('ZSCORE', key.wip(queue), member(job, execution)) then return true end
+  for _, other in ipairs(redis.call('ZRANGE', key.executions(job), 0, 20)) do
+    if redis.call('ZSCORE', key.wip(queue), member(job, other)) then return true end
+  end
+  return false
+end
+
+local function isQueued(queue, job, since)
+  local head = redis.call('LINDEX', key.queue(queue), 0)
+  if head then
+    local began = redis.call('HGET', key.job(head), 'enqueued_at')
+    if began and began <= since then return true end
+  end
+  return redis.call('LPOS', key.queue(queue), job) or redis.call('LPOS', key.intermediate(queue), job)
+end
+
+local function mend(job)
+  local was = redis.call('HMGET', key.job(job), 'status', 'origin', 'enqueued_at', 'last_heartbeat', 'execution_id',
+    'ttl', 'data')
+  local status, queue = was[1], was[2]
+  if not was[7] or not queue or queue == '' then return end
+  if status == 'queued' and was[3] and was[3] < recent and not isQueued(queue, job, was[3]) then
+    redis.call('LPUSH', key.queue(queue), job)
+  elseif status == 'started' and was[4] and was[4] < recent and not isHeld(queue, job, was[5])
+    and not redis.call('LPOS', key.queue(queue), job) then
+    redis.call('HDEL', key.job(job), 'execution_id')
+    redis.call('HINCRBY', key.job(job), 'recovered_count', 1)
+    enter(queue, job, true, was[6])
+  elseif status == 'deferred' and not redis.call('ZSCORE', key.deferred(queue), job) then
+    redis.call('ZADD', key.deferred(queue), whole(nowSeconds), job)
+  elseif status == 'scheduled' and not redis.call('ZSCORE', key.scheduled(queue), job) then
+    delay(queue, job, nowMillis)
+  else
+    return
+  end
+  mended = mended + 1
+end
+
+local page = redis.call('SCAN', redis.call('HGET', key.sweep, 'repair') or '0', 'MATCH', key.job('*'), 'COUNT', ARGV[3])
+redis.call('HSET', key.sweep, 'repair', page[1])
+redis.call('EXPIRE', key.sweep, 86400)
+for _, name in ipairs(page[2]) do
+  local job = string.sub(name, #key.job('') + 1)
+  -- The sets of dependents and dependencies begin alike; they are no hashes, and a key of another type is left alone.
+  if string.match(job, '^[%w_-]+$') then pcall(mend, job) end
+end
+if mended > 0 then redis.call('HINCRBY', key.pulse, 'mended', mended) end
+return mended

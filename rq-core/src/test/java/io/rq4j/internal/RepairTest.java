@@ -1,0 +1,108 @@
+package io.rq4j.internal;
+
+import static io.rq4j.internal.JobDraft.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Jobs that stand nowhere are put back. */
+@TransitionTest
+class RepairTest {
+
+    private static void age(Scene scene) {
+        scene.clock.advance(Duration.ofSeconds(61));
+    }
+
+    private static long repair(Scene scene) {
+        long mended = 0;
+        do {
+            mended += scene.lifecycle.repair();
+        } while (!"0".equals(scene.redis.hget("rq:sweep", "repair")));
+        return mended;
+    }
+
+    @Test
+    void healthyJobsAreLeftAlone(Scene scene) {
+        scene.enqueue("a", "b", "c");
+        scene.process().claim(1, "default");
+        scene.lifecycle.schedule("n1", List.of(job("s").made().dueIn(9_000_000)));
+        scene.lifecycle.defer("n2", List.of(job("d").made().after(List.of("b"), false)));
+        scene.process().finish(scene.started(job("f").on("other")), "7", -1);
+        age(scene);
+
+        assertThat(scene.changes(() -> assertThat(repair(scene)).isZero()))
+                .isEqualTo("+ hash rq:sweep {repair: 0} ttl 86400s\n");
+    }
+
+    @Test
+    void queuedJobThatStandsInNoListGoesToTheHead(Scene scene) {
+        scene.enqueue("lost");
+        scene.redis.del("rq:queue:default");
+        age(scene);
+        scene.enqueueAs("n2", job("b"));
+
+        assertThat(repair(scene)).isEqualTo(1);
+
+        assertThat(scene.queue("default")).containsExactly("lost", "b");
+        assertThat(scene.redis.hget("rq:pulse", "mended")).isEqualTo("1");
+    }
+
+    @Test
+    void jobThatWasTouchedInTheLastMinuteIsLeftAlone(Scene scene) {
+        scene.enqueue("lost");
+        scene.redis.del("rq:queue:default");
+        scene.clock.advance(Duration.ofSeconds(60));
+
+        assertThat(repair(scene)).isZero();
+    }
+
+    @Test
+    void jobInPythonsIntermediateListIsNotLost(Scene scene) {
+        scene.enqueue("a");
+        scene.redis.rename("rq:queue:default", "rq:queue:default:intermediate");
+        age(scene);
+
+        assertThat(repair(scene)).isZero();
+    }
+
+    @Test
+    void startedJobThatNobodyHoldsRunsAgain(Scene scene) {
+        var execution = scene.started("a");
+        scene.redis.del("rq:wip:default");
+        age(scene);
+
+        assertThat(repair(scene)).isEqualTo(1);
+
+        assertThat(scene.queue("default")).containsExactly("a");
+        assertThat(scene.status("a")).isEqualTo("queued");
+        assertThat(scene.process().finish(execution, "7", 500)).isNotEqualTo("ok");
+    }
+
+    @Test
+    void jobThatAPythonWorkerHoldsIsLeftAlone(Scene scene) {
+        scene.started("a");
+        scene.redis.del("rq:wip:default");
+        scene.redis.zadd("rq:wip:default", 1, "a");
+        var other = scene.started("c");
+        scene.redis.hdel("rq:job:c", "execution_id");
+        scene.redis.zadd("rq:executions:c", 1, other.id());
+        age(scene);
+
+        assertThat(repair(scene)).isZero();
+    }
+
+    @Test
+    void deferredAndScheduledJobsWithoutAnEntryHaveOneAgain(Scene scene) {
+        scene.enqueue("p");
+        scene.lifecycle.schedule("n1", List.of(job("s").made().dueIn(9_000_000)));
+        scene.lifecycle.defer("n2", List.of(job("d").made().after(List.of("p"), false)));
+        scene.redis.del("rq:scheduled:default", "rq:deferred:default");
+
+        assertThat(repair(scene)).isEqualTo(2);
+
+        assertThat(scene.redis.zrange("rq:deferred:default", 0, -1)).containsExactly("d");
+        assertThat(scene.redis.zrange("rq:scheduled:default", 0, -1)).containsExactly("s");
+    }
+}

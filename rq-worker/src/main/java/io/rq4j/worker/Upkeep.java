@@ -1,0 +1,108 @@
+package io.rq4j.worker;
+
+import io.rq4j.error.RedisUnavailableException;
+import io.rq4j.internal.Engine;
+import io.rq4j.internal.lifecycle.WorkerPresence.Self;
+import io.rq4j.worker.internal.maintenance.Dependents;
+import io.rq4j.worker.internal.maintenance.Maintenance;
+import io.rq4j.worker.internal.maintenance.Recovery;
+import io.rq4j.worker.internal.maintenance.Recovery.Found;
+import java.time.Duration;
+
+/**
+ * What a worker process does for all of them, on a thread of its own: every three seconds whoever is first takes jobs from dead
+ * processes, tells dependents that were left, and mends what stands nowhere.
+ */
+final class Upkeep implements Runnable {
+
+    private static final Duration EVERY = Duration.ofSeconds(3);
+
+    private final Recovery recovery;
+    private final Dependents dependents;
+    private final Maintenance maintenance;
+    private final WorkerLog log;
+    private final Object monitor = new Object();
+    private boolean amnesty;
+    private boolean releasing;
+    private boolean stopped;
+
+    Upkeep(Engine engine, Self self, WorkerLog log) {
+        this.recovery = new Recovery(engine, self);
+        this.dependents = new Dependents(engine);
+        this.maintenance = new Maintenance(engine);
+        this.log = log;
+    }
+
+    @Override
+    public void run() {
+        long passed = System.nanoTime();
+        while (pause(passed)) {
+            if (System.nanoTime() - passed < EVERY.toNanos()) {
+                guarded("The release of dependents", dependents::release);
+            } else {
+                passed = System.nanoTime();
+                pass();
+            }
+        }
+    }
+
+    /** One pass. A process's first act after its birth, too. */
+    void pass() {
+        guarded("Recovery", () -> {
+            var found = recovery.pass(log::recovered);
+            if (found == Found.AMNESTY && !amnesty) {
+                log.amnesty();
+            }
+            amnesty = found == Found.AMNESTY;
+            if (found != Found.BUSY) {
+                dependents.release();
+                dependents.giveUp(log::gaveUp);
+            }
+            if (found == Found.PASS) {
+                maintenance.step(log::mended);
+            }
+        });
+    }
+
+    private void guarded(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RedisUnavailableException e) {
+            // The loop reports an absent Redis; the next pass grants the amnesty.
+        } catch (RuntimeException | Error e) {
+            log.broken(what, e);
+        }
+    }
+
+    /** A settled job has many dependents. */
+    void releaseSoon() {
+        synchronized (monitor) {
+            releasing = true;
+            monitor.notifyAll();
+        }
+    }
+
+    void stop() {
+        synchronized (monitor) {
+            stopped = true;
+            monitor.notifyAll();
+        }
+    }
+
+    /** False when stopped. */
+    private boolean pause(long passed) {
+        synchronized (monitor) {
+            while (!stopped && !releasing && System.nanoTime() - passed < EVERY.toNanos()) {
+                long left = EVERY.toNanos() - (System.nanoTime() - passed);
+                try {
+                    monitor.wait(Math.max(1, left / 1_000_000));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            releasing = false;
+            return !stopped;
+        }
+    }
+}

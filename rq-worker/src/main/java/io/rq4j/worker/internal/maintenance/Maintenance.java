@@ -1,0 +1,30 @@
+package io.rq4j.worker.internal.maintenance;
+
+import io.rq4j.internal.Engine;
+import java.util.function.LongConsumer;
+
+/**
+ * Keeps registries tidy and mends what stands nowhere, a slice of one queue and a slice of all keys at a time. Run by
+ * whoever ran the recovery pass, so every three seconds in all. RQ's maintenance; what it mends is counted in {@code info}.
+ */
+public final class Maintenance {
+
+    private final Engine engine;
+    private int turn;
+
+    public Maintenance(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** One step. @param mended hears how many jobs were mended, if any */
+    public void step(LongConsumer mended) {
+        long count = engine.lifecycle().repair();
+        var queues = engine.store().queues();
+        if (!queues.isEmpty()) {
+            count += engine.lifecycle().sweep(queues.get(turn++ % queues.size()));
+        }
+        if (count > 0) {
+            mended.accept(count);
+        }
+    }
+}

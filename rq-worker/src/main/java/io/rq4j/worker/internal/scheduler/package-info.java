@@ -1,0 +1,3 @@
+/** Moves scheduled jobs into their queues when they are due. */
+@org.jspecify.annotations.NullMarked
+package io.rq4j.worker.internal.scheduler;

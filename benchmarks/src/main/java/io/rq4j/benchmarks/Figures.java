@@ -11,12 +11,13 @@ import java.util.TreeSet;
 
 /**
  * Prints every figure that the project promises, with what was measured in each run and the median. Usage:
- * {@code benchmarks/run [--runs N] [--bundled] [drain|enqueue|pickup|push]...}. A Redis of its own is started on a free
+ * {@code benchmarks/run [--runs N] [--bundled] [cancel|drain|enqueue|pickup|push|release|schedule]...}. A Redis of its own is started on a free
  * port: the installed {@code redis-server}, else the bundled one.
  */
 public final class Figures {
 
-    private static final Set<String> ALL = new TreeSet<>(Set.of("drain", "enqueue", "pickup", "push"));
+    private static final Set<String> ALL =
+            new TreeSet<>(Set.of("cancel", "drain", "enqueue", "pickup", "push", "release", "schedule"));
 
     private Figures() {}
 
@@ -75,9 +76,12 @@ public final class Figures {
         for (var name : wanted) {
             try (var redis = EmbeddedRedis.builder().binary(binary).start()) {
                 var figures = switch (name) {
+                    case "cancel" -> new Cancel(redis.url()).run(runs);
                     case "drain" -> new Drain(redis.url()).run(runs);
                     case "enqueue" -> new Enqueue(redis.url()).run(runs);
                     case "pickup" -> new Pickup(redis.url()).run(runs);
+                    case "release" -> new Release(redis.url()).run(runs);
+                    case "schedule" -> new Schedule(redis.url()).run(runs);
                     default -> new Push(redis.url()).run(runs);
                 };
                 figures.forEach(System.out::println);

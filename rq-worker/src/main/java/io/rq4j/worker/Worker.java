@@ -270,6 +270,7 @@ public final class Worker implements AutoCloseable {
                     e -> log.broken("The scheduler", e));
             scheduler = started;
             run("scheduler", started);
+            run("bell", started::listen);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Moves the due jobs of some queues, on a thread of its own: RQ's scheduler. Of all schedulers, Python's included, the one
+ * Moves the due jobs of some queues, on a thread of its own and one that listens: RQ's scheduler. Of all schedulers, Python's included, the one
  * that holds a queue's lock does so. It sleeps until the next job is due, the next whole second (Python's times are whole
  * seconds, and nothing tells of them), the bell of a job that is due very soon, or the end of another one's lock.
  *
@@ -20,13 +20,15 @@ public final class JobScheduler implements Runnable {
     private static final int MOST = 500;
 
     private static final int LONGEST_SLEEP_MILLIS = 4_000;
+    private static final int LISTEN_MILLIS = 4_000;
     private static final int AFTER_ERROR_MILLIS = 1_000;
 
     private final Engine engine;
     private final Scheduler self;
     private final Consumer<Throwable> broken;
     private final Object monitor = new Object();
-    private String heard = "0-0";
+    private volatile String heard = "0-0";
+    private boolean rung;
     private boolean stopped;
 
     /** @param broken hears of errors other than an absent Redis, which the worker reports itself */
@@ -60,20 +62,45 @@ public final class JobScheduler implements Runnable {
         return promotion.millis();
     }
 
-    private void sleep(long millis) {
-        int time = (int) Math.max(1, Math.min(millis, LONGEST_SLEEP_MILLIS));
-        if (isStopped()) {
-            return;
+    /**
+     * Listens for the bell, on a thread of its own: an idle Redis ends a wait up to 100 ms late, so the time of the next job is
+     * not waited for there.
+     */
+    public void listen() {
+        while (!isStopped()) {
+            try {
+                engine.redis()
+                        .follow(Map.of(engine.keys().bell(self.name()), heard), LISTEN_MILLIS)
+                        .forEach(entry -> ring(entry.id()));
+            } catch (io.rq4j.error.RedisUnavailableException e) {
+                pause(AFTER_ERROR_MILLIS);
+            } catch (RuntimeException | Error e) {
+                broken.accept(e);
+                pause(AFTER_ERROR_MILLIS);
+            }
         }
-        engine.redis()
-                .follow(Map.of(engine.keys().bell(self.name()), heard), time)
-                .forEach(entry -> heard = entry.id());
     }
 
-    private void pause(int millis) {
+    private void ring(String id) {
+        heard = id;
+        synchronized (monitor) {
+            rung = true;
+            monitor.notifyAll();
+        }
+    }
+
+    private void sleep(long millis) {
+        pause(Math.max(1, Math.min(millis, LONGEST_SLEEP_MILLIS)), true);
+    }
+
+    private void pause(long millis) {
+        pause(millis, false);
+    }
+
+    private void pause(long millis, boolean bellEndsIt) {
         long until = System.nanoTime() + millis * 1_000_000L;
         synchronized (monitor) {
-            while (!stopped && System.nanoTime() < until) {
+            while (!stopped && !(bellEndsIt && rung) && System.nanoTime() < until) {
                 try {
                     monitor.wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
                 } catch (InterruptedException e) {
@@ -81,6 +108,7 @@ public final class JobScheduler implements Runnable {
                     stopped = true;
                 }
             }
+            rung = rung && !bellEndsIt;
         }
     }
 
@@ -90,7 +118,7 @@ public final class JobScheduler implements Runnable {
         }
     }
 
-    /** Ends after the sleep that it may be in, four seconds at most, and gives its locks back. */
+    /** Ends and gives its locks back. Its listening may go on for four seconds more. */
     public void stop() {
         synchronized (monitor) {
             stopped = true;

@@ -213,6 +213,16 @@ class BirthBeatDeathTest {
     }
 
     @Test
+    void processThatIsAloneHasTheFirstSeatAgainAndAgain(Scene scene) {
+        scene.redis.rpush("rq:seats:default", "default|2");
+        scene.redis.rpush("rq:seated:p1", "default|1");
+
+        scene.presence.leaveSeat("p1", "default|1");
+
+        assertThat(scene.redis.lrange("rq:seats:default", 0, -1)).containsExactly("default|1", "default|2");
+    }
+
+    @Test
     void jobOfADeadProcessIsStillItsOwn(Scene scene) {
         var execution = scene.started(job("a"));
 

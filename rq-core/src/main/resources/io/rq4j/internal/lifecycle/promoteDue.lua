@@ -20,10 +20,10 @@ end
 local function promote(queue, job)
   if redis.call('ZREM', key.scheduled(queue), job) == 0 then return end
   local was = redis.call('HMGET', key.job(job), 'status', 'ttl', 'enqueue_at_front', 'enqueue_at_front_on_retry',
-    'started_at', 'data', 'origin')
-  if was[1] ~= 'scheduled' or not was[6] then return end
+    'started_at', 'origin')
+  if was[1] ~= 'scheduled' or redis.call('HEXISTS', key.job(job), 'data') == 0 then return end
   -- Left by a job of this id that has expired; the new one is due at another time.
-  if was[7] and was[7] ~= '' and was[7] ~= queue then return end
+  if was[6] and was[6] ~= '' and was[6] ~= queue then return end
   local ran = was[5] and was[5] ~= ''
   enter(queue, job, was[3] == '1' or was[4] == '1' and ran, was[2])
 end

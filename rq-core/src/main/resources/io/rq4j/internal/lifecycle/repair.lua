@@ -5,19 +5,10 @@
 -- Looks at the next slice of all keys; the cursor stands in rq:sweep. A job that was touched in the last minute is left
 -- alone: somebody may be about to move it. A queued job is looked for in its list only when it is older than the head of
 -- that list, so that a long list is hardly ever read through.
--- @include clock, keys, integer, evenFull, member, enter, delay
+-- @include clock, keys, integer, evenFull, member, runsElsewhere, enter, delay
 
 local mended = 0
 local recent = timestamp(now - 60000000)
-
-local function isHeld(queue, job, execution)
-  if redis.call('ZSCORE', key.wip(queue), job) then return true end
-  if execution and redis.call('ZSCORE', key.wip(queue), member(job, execution)) then return true end
-  for _, other in ipairs(redis.call('ZRANGE', key.executions(job), 0, 20)) do
-    if redis.call('ZSCORE', key.wip(queue), member(job, other)) then return true end
-  end
-  return false
-end
 
 local function isQueued(queue, job, since)
   local head = redis.call('LINDEX', key.queue(queue), 0)
@@ -30,12 +21,13 @@ end
 
 local function mend(job)
   local was = redis.call('HMGET', key.job(job), 'status', 'origin', 'enqueued_at', 'last_heartbeat', 'execution_id',
-    'ttl', 'data')
+    'ttl')
   local status, queue = was[1], was[2]
-  if not was[7] or not queue or queue == '' then return end
+  -- The payload itself is not read: there are many jobs, and it may be large.
+  if not queue or queue == '' or redis.call('HEXISTS', key.job(job), 'data') == 0 then return end
   if status == 'queued' and was[3] and was[3] < recent and not isQueued(queue, job, was[3]) then
     redis.call('LPUSH', key.queue(queue), job)
-  elseif status == 'started' and was[4] and was[4] < recent and not isHeld(queue, job, was[5])
+  elseif status == 'started' and was[4] and was[4] < recent and not runsElsewhere(queue, job, was[5])
     and not redis.call('LPOS', key.queue(queue), job) then
     redis.call('HDEL', key.job(job), 'execution_id')
     redis.call('HINCRBY', key.job(job), 'recovered_count', 1)

@@ -4,7 +4,7 @@
 -- Returns how many jobs were mended: deferred ones that were free, and ones rescued from Python's intermediate list.
 -- The cursors stand in rq:sweep. Python's cleaners may do the same beside it. An id in the intermediate list is looked at
 -- again 15 s later: its worker may be about to start it. RQ fails such a job, which never ran, ten minutes later.
--- @include clock, keys, integer, evenFull, enter, leaveParents, dependents
+-- @include clock, keys, integer, evenFull, member, runsElsewhere, enter, leaveParents, dependents
 
 local queue, slice = ARGV[3], tonumber(ARGV[4])
 local mended = 0
@@ -65,24 +65,17 @@ local function leave(job)
   return redis.call('LREM', key.intermediate(queue), 1, job) == 1
 end
 
-local function isRunning(job)
-  if redis.call('ZSCORE', key.wip(queue), job) then return true end
-  for _, execution in ipairs(redis.call('ZRANGE', key.executions(job), 0, 20)) do
-    if redis.call('ZSCORE', key.wip(queue), job .. ':' .. execution) then return true end
-  end
-  return false
-end
-
 local function rescue(job)
   local since = tonumber(redis.call('HGET', key.seen(queue), job))
   if not since then
     redis.call('HSET', key.seen(queue), job, whole(nowMillis))
     redis.call('EXPIRE', key.seen(queue), 3600)
-  elseif nowMillis - since >= 15000 and not isRunning(job) then
-    local was = redis.call('HMGET', key.job(job), 'status', 'data', 'ttl')
+  elseif nowMillis - since >= 15000 and not runsElsewhere(queue, job) then
+    local was = redis.call('HMGET', key.job(job), 'status', 'ttl')
+    local there = redis.call('HEXISTS', key.job(job), 'data') == 1
     redis.call('LLEN', key.queue(queue))
-    if leave(job) and was[2] and (was[1] == 'queued' or not was[1]) then
-      enter(queue, job, true, was[3])
+    if leave(job) and there and (was[1] == 'queued' or not was[1]) then
+      enter(queue, job, true, was[2])
       mended = mended + 1
     end
   end

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Moves the due jobs of some queues, on a thread of its own and one that listens: RQ's scheduler. Of all schedulers, Python's included, the one
- * that holds a queue's lock does so. It sleeps until the next job is due, the next whole second (Python's times are whole
+ * Moves the due jobs of some queues, on a thread of its own and one that listens: RQ's scheduler. Of all schedulers,
+ * Python's included, the one that holds a queue's lock does so. It sleeps until the next job is due, the next whole second (Python's times are whole
  * seconds, and nothing tells of them), the bell of a job that is due very soon, or the end of another one's lock.
  *
  * <p>Our lock lives 10 s and is extended every second, so another one takes over within 10 s of a crash.

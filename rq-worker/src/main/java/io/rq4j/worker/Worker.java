@@ -152,7 +152,7 @@ public final class Worker implements AutoCloseable {
     private void ask(String queue) {
         var current = loop;
         if (current != null) {
-            current.ask(queue);
+            current.ask();
         }
     }
 

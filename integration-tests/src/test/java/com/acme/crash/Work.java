@@ -20,6 +20,19 @@ public final class Work {
         return "done";
     }
 
+    /** The same, and no interrupt ends it. */
+    public static String deaf(String runs, String file) throws IOException {
+        note(runs);
+        while (!Files.exists(Path.of(file))) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                // That is what it is for.
+            }
+        }
+        return "done";
+    }
+
     public static String sleep(String runs, int millis) throws IOException, InterruptedException {
         note(runs);
         Thread.sleep(millis);

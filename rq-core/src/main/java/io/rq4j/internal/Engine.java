@@ -8,6 +8,7 @@ import io.rq4j.internal.redis.RedisConnection;
 import io.rq4j.internal.redis.ScriptRunner;
 import io.rq4j.internal.store.JobStore;
 import java.time.Clock;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The parts behind one {@code Rq}, put together once. */
@@ -27,7 +28,7 @@ public record Engine(
                 redis,
                 keys,
                 codec,
-                new JobLifecycle(scripts),
+                new JobLifecycle(scripts, () -> UUID.randomUUID().toString()),
                 new WorkerPresence(scripts),
                 new JobStore(redis, keys, clock),
                 payloadLimit);

@@ -23,7 +23,7 @@ class CancelTest {
 
         assertThat(changes).isEqualTo("""
                         + zset rq:canceled:default {a = 1800000000}
-                        ~ hash rq:job:a {status: queued -> canceled}
+                        ~ hash rq:job:a {+end_id: n1, status: queued -> canceled}
                         ~ ttl rq:job:a none -> 31536000s
                         ~ list rq:queue:default [a, b] -> [b]
                         """);
@@ -113,9 +113,9 @@ class CancelTest {
                         + zset rq:canceled:default {a = 1800000000, b = 1800000000}
                         - zset rq:deferred:default {b = 1800000000}
                         ~ ttl rq:job::b:dependencies none -> 31536000s
-                        ~ hash rq:job:a {status: scheduled -> canceled}
+                        ~ hash rq:job:a {+end_id: n1, status: scheduled -> canceled}
                         ~ ttl rq:job:a none -> 31536000s
-                        ~ hash rq:job:b {status: deferred -> canceled}
+                        ~ hash rq:job:b {+end_id: n2, status: deferred -> canceled}
                         ~ ttl rq:job:b none -> 31536000s
                         - zset rq:scheduled:default {a = 1800000060.123}
                         """);
@@ -135,7 +135,7 @@ class CancelTest {
                         last_heartbeat: 1800000000.123456, worker_name: p1-worker}
                         - zset rq:executions:a {p1-1 = 1800003600}
                         - hash rq:held:p1 {p1-1: default|a|1800000000123}
-                        ~ hash rq:job:a {status: started -> canceled}
+                        ~ hash rq:job:a {+end_id: n1, status: started -> canceled}
                         ~ ttl rq:job:a none -> 31536000s
                         - zset rq:wip:default {a:p1-1 = 1800003600}
                         - set rq:worker:p1-worker:executions {a:p1-1}
@@ -157,7 +157,7 @@ class CancelTest {
                         + zset rq:canceled:default {a = 1800000000}
                         - hash rq:execution:a:e {id: e}
                         - zset rq:executions:a {e = 1800000150}
-                        ~ hash rq:job:a {status: started -> canceled}
+                        ~ hash rq:job:a {+end_id: n1, status: started -> canceled}
                         ~ ttl rq:job:a none -> 31536000s
                         - zset rq:wip:default {a:e = 1800000090}
                         """);
@@ -202,11 +202,21 @@ class CancelTest {
     }
 
     @Test
-    void repeatChangesNothing(Scene scene) {
+    void canceledJobCannotBeCanceledAgain(Scene scene) {
         scene.enqueue("a");
         scene.lifecycle.cancel("a");
 
         assertThat(scene.changes(() -> assertThat(scene.lifecycle.cancel("a")).isEqualTo("canceled")))
+                .isEmpty();
+    }
+
+    @Test
+    void repeatAfterALostReplyIsTheSuccessThatItWas(Scene scene) {
+        scene.enqueue("a");
+        var repeating = scene.repeating();
+        repeating.cancel("a");
+
+        assertThat(scene.changes(() -> assertThat(repeating.cancel("a")).isEqualTo("ok")))
                 .isEmpty();
     }
 

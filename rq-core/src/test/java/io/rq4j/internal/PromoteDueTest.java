@@ -168,6 +168,51 @@ class PromoteDueTest {
     }
 
     @Test
+    void idWhoseHashAPythonClientIsAboutToWriteIsPromotedOnceItIsThere(Scene scene) {
+        due(scene, job("a"));
+        scene.redis.rename("rq:job:a", "elsewhere");
+
+        assertThat(scene.promote("s").promoted()).isZero();
+        scene.redis.rename("elsewhere", "rq:job:a");
+
+        assertThat(scene.promote("s").promoted()).isOne();
+        assertThat(scene.queue("default")).containsExactly("a");
+    }
+
+    @Test
+    void idThatIsTenSecondsOverdueIsNotWaitedForAnyMore(Scene scene) {
+        scene.redis.zadd("rq:scheduled:default", 1_800_000_000, "a");
+        scene.clock.advance(Duration.ofSeconds(9));
+        scene.promote("s");
+        assertThat(scene.redis.zcard("rq:scheduled:default")).isOne();
+
+        scene.clock.advance(Duration.ofSeconds(1));
+        scene.promote("s");
+
+        assertThat(scene.redis.exists("rq:scheduled:default")).isFalse();
+    }
+
+    @Test
+    void idWithoutAHashDoesNotMakeTheSchedulerSpin(Scene scene) {
+        due(scene, job("a"));
+        scene.redis.del("rq:job:a");
+
+        assertThat(scene.promote("s", 1, "default").full()).isFalse();
+        assertThat(scene.promote("s", 1, "default").millis()).isEqualTo(877);
+    }
+
+    @Test
+    void idWithoutAHashDoesNotHoldUpWhatIsDueWithIt(Scene scene) {
+        scene.schedule(job("a").dueIn(0), job("b").dueIn(0), job("c").dueIn(0));
+        scene.redis.del("rq:job:a");
+
+        assertThat(scene.promote("s", 2, "default").millis()).isZero();
+        scene.promote("s", 2, "default");
+
+        assertThat(scene.queue("default")).containsExactly("b", "c");
+    }
+
+    @Test
     void hashThatIsSomethingElseDoesNotBarTheWay(Scene scene) {
         scene.schedule(job("b").dueIn(0), job("c").dueIn(0));
         scene.redis.set("rq:job:a", "x");

@@ -37,18 +37,24 @@ final class Scene implements AutoCloseable {
     private final RedisConnection connection;
     private final ScriptRunner scripts;
     private final TestProcess process;
+    private int nonces;
 
     private Scene(String url, RedisClient redis) {
         this.redis = redis;
         connection = RedisConnection.to(RedisUri.parse(url));
         scripts = new ScriptRunner(connection, Keys.STANDARD, clock);
-        lifecycle = new JobLifecycle(scripts);
+        lifecycle = new JobLifecycle(scripts, () -> "n" + ++nonces);
         presence = new WorkerPresence(scripts);
         process = process("p1");
     }
 
     static Scene on(String url, RedisClient redis) {
         return new Scene(url, redis);
+    }
+
+    /** Makes the same call again and again, as one whose replies are lost. */
+    JobLifecycle repeating() {
+        return new JobLifecycle(scripts, () -> "again");
     }
 
     /** A worker process with its own batch numbers. */

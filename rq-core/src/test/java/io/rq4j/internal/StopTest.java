@@ -36,13 +36,23 @@ class StopTest {
                         - zset rq:executions:a {p1-1 = 1800003600}
                         + zset rq:failed:default {a = 1831536002}
                         - hash rq:held:p1 {p1-1: default|a|1800000000123}
-                        ~ hash rq:job:a {+abandoned_count: 0, +ended_at: "", status: started -> stopped}
+                        ~ hash rq:job:a {+abandoned_count: 0, +end_id: n1, +ended_at: "", status: started -> stopped}
                         ~ ttl rq:job:a none -> 31536000s
                         + stream rq:results:a {<now> {exc_string: eJxLys/PBQAEJAGu, execution_id: p1-1, type: 2, \
                         worker_name: p1-worker}} ttl 31536000s
                         - zset rq:wip:default {a:p1-1 = 1800003600}
                         - set rq:worker:p1-worker:executions {a:p1-1}
                         """);
+    }
+
+    @Test
+    void repeatAfterALostReplyIsTheSuccessThatItWas(Scene scene) {
+        scene.started("a");
+        var repeating = scene.repeating();
+        repeating.stop("a", "boom");
+
+        assertThat(scene.changes(() -> assertThat(repeating.stop("a", "boom")).isEqualTo("ok")))
+                .isEmpty();
     }
 
     @Test

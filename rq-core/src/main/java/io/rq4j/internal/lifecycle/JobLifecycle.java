@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +65,12 @@ public final class JobLifecycle {
     private final Script awaitedBy = script("awaitedBy");
 
     private final ScriptRunner scripts;
+    private final Supplier<String> nonces;
 
-    public JobLifecycle(ScriptRunner scripts) {
+    /** @param nonces a random text for each call that needs one, by which a repeat after a lost reply is known */
+    public JobLifecycle(ScriptRunner scripts, Supplier<String> nonces) {
         this.scripts = scripts;
+        this.nonces = nonces;
     }
 
     static Script script(String name) {
@@ -396,8 +400,8 @@ public final class JobLifecycle {
      * @return {@code ok}, {@code asked}, {@code absent}, or the status that does not allow it
      */
     public String stop(String job, String reason) {
-        return Reply.textOrEmpty(
-                scripts.repeat(stop, Args.of(job, errorPayload(reason)).bytes()));
+        return Reply.textOrEmpty(scripts.repeat(
+                stop, Args.of(nonces.get(), job, errorPayload(reason)).bytes()));
     }
 
     /** As {@link #cancel(String, boolean, boolean)}, and nothing for its parents and children. */
@@ -425,7 +429,7 @@ public final class JobLifecycle {
      * @return for each as {@link #cancel(String, boolean, boolean)}, or {@code moved} for one that stands elsewhere by now
      */
     public List<String> cancel(boolean pass, boolean leave, List<Placed> jobs) {
-        return ends(cancel, Args.of(pass, leave), jobs);
+        return ends(cancel, Args.of(nonces.get(), pass, leave), jobs);
     }
 
     /** Removes a job and all that belongs to it. False when there was none. */

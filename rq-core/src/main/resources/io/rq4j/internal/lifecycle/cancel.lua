@@ -1,20 +1,21 @@
 -- created | queued | scheduled | deferred | started -> canceled. For one job or many.
 -- KEYS: rq:queues
--- ARGV: prefix, clock, pass (who depends on them need not wait any more), leave (they are no children of their parents any
+-- ARGV: prefix, clock, nonce, pass (who depends on them need not wait any more), leave (they are no children of their parents any
 --       more), then each: job, where it stands in its queue ('' when that is not known)
--- Returns for each 'ok', 'absent', 'moved' (it does not stand there; nothing is done), the status that does not allow it, or
+-- Returns for each 'ok' (also when this call has canceled it before), 'absent', 'moved' (it does not stand there; nothing is done), the status that does not allow it, or
 -- 'WRONGTYPE ...' (a key of it holds something else).
 -- A running job is taken from its execution: its thread is interrupted and what it returns refused. In RQ it goes on and
 -- ends finished. The hash is kept as long as a failed one, a year where that would not be kept, so that who awaits the job
 -- learns of it. RQ keeps it for ever.
 -- @include clock, keys, integer, textOf, member, letGo, takeFrom, expire, ring, enter, leaveParents, dependents, unlist
 
-local pass, leave = ARGV[3] == '1', ARGV[4] == '1'
+local nonce, pass, leave = ARGV[3], ARGV[4] == '1', ARGV[5] == '1'
 
 local function cancel(job, hint)
   local was = redis.call('HMGET', key.job(job), 'status', 'origin', 'awaited_by', 'failure_ttl', 'dependency_ids',
-    'execution_id', 'worker_name')
+    'execution_id', 'worker_name', 'end_id')
   if redis.call('EXISTS', key.job(job)) == 0 then return 'absent' end
+  if was[1] == 'canceled' and was[8] == nonce then return 'ok' end
   local status, queue = was[1] or 'created', was[2]
   local waits = status == 'queued' or status == 'created'
   local stands = status == 'scheduled' or status == 'deferred'
@@ -25,7 +26,7 @@ local function cancel(job, hint)
     if status == 'started' then takeAll(was[7], queue, job, was[6]) end
     redis.call('ZADD', key.canceled(queue), whole(nowSeconds), job)
   end
-  redis.call('HSET', key.job(job), 'status', 'canceled')
+  redis.call('HSET', key.job(job), 'status', 'canceled', 'end_id', nonce)
   if leave then leaveParents(job) end
   local ttl = integer(was[4]) or 0
   expire(job, ttl ~= 0 and ttl or 31536000, was[5], release(job, pass and 'passed' or 'dropped'))
@@ -34,7 +35,7 @@ local function cancel(job, hint)
 end
 
 local verdicts = {}
-for i = 5, #ARGV, 2 do
+for i = 6, #ARGV, 2 do
   local fine, verdict = pcall(cancel, ARGV[i], ARGV[i + 1])
   verdicts[#verdicts + 1] = fine and verdict or textOf(verdict)
 end

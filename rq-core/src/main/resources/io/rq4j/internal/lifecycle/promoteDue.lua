@@ -3,6 +3,7 @@
 -- ARGV: prefix, clock, scheduler, host, pid, born at, most for each queue, then queues
 -- Returns: { ms until the next whole second, then for each queue { jobs taken from rq:scheduled (-1 when another scheduler
 -- has the lock), ms until it is worth coming back: the next job is due or the lock of the other one ends; -1 for never } }
+-- An id without a hash stays until it is 10 s overdue: a Python client writes the schedule first and the hash after it.
 -- The lock is RQ's, so that a Python scheduler keeps away. Ours lives 10 s and is extended by its owner only.
 -- @include clock, keys, integer, evenFull, delay, enter
 
@@ -17,7 +18,8 @@ local function lock(queue)
   return true
 end
 
-local function promote(queue, job)
+local function promote(queue, job, due)
+  if due > nowMillis - 10000 and redis.call('EXISTS', key.job(job)) == 0 then return 'waits' end
   if redis.call('ZREM', key.scheduled(queue), job) == 0 then return end
   local was = redis.call('HMGET', key.job(job), 'status', 'ttl', 'enqueue_at_front', 'enqueue_at_front_on_retry',
     'started_at', 'origin')
@@ -32,11 +34,17 @@ local function pass(queue)
   local mine, ms = lock(queue)
   if not mine then return { -1, ms } end
   redis.call('LLEN', key.queue(queue))
-  local due = redis.call('ZRANGEBYSCORE', key.scheduled(queue), '-inf', score(nowMillis), 'LIMIT', 0, most)
+  local all, upTo = key.scheduled(queue), score(nowMillis)
+  local due = redis.call('ZRANGEBYSCORE', all, '-inf', upTo, 'WITHSCORES', 'LIMIT', 0, most)
+  local taken = 0
   -- A key of another type ends this job only.
-  for _, job in ipairs(due) do pcall(promote, queue, job) end
-  local next = redis.call('ZRANGE', key.scheduled(queue), 0, 0, 'WITHSCORES')[2]
-  return { #due, next and math.max(math.ceil(tonumber(next) * 1000 - nowMillis), 0) or -1 }
+  for i = 1, #due, 2 do
+    local fine, verdict = pcall(promote, queue, due[i], tonumber(due[i + 1]) * 1000)
+    if not fine or verdict ~= 'waits' then taken = taken + 1 end
+  end
+  if taken > 0 and #due == 2 * most then return { taken, 0 } end
+  local next = redis.call('ZRANGEBYSCORE', all, '(' .. upTo, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+  return { taken, next and math.ceil(tonumber(next) * 1000 - nowMillis) or -1 }
 end
 
 local passes, held = { 1000 - nowMillis % 1000 }, {}

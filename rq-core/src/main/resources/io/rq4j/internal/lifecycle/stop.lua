@@ -1,14 +1,15 @@
 -- started -> stopped. At once when the worker is one of ours; a Python worker is asked and ends the job itself.
 -- KEYS: rq:queues
--- ARGV: prefix, clock, job, payload (base64 of the zlib text)
--- Returns 'ok', 'asked', 'absent', or the status that does not allow it.
+-- ARGV: prefix, clock, nonce, job, payload (base64 of the zlib text)
+-- Returns 'ok' (also when this call has stopped it before), 'asked', 'absent', or the status that does not allow it.
 -- What the function still returns is refused. The worker is told on RQ's channel, and learns it from its next beat anyway.
 -- @include clock, keys, integer, evenFull, member, letGo, takeFrom, expire, record, ring, enter, leaveParents, dependents
 
-local job = ARGV[3]
+local nonce, job = ARGV[3], ARGV[4]
 local was = redis.call('HMGET', key.job(job), 'status', 'origin', 'execution_id', 'worker_name', 'failure_ttl',
-  'awaited_by', 'dependency_ids')
+  'awaited_by', 'dependency_ids', 'end_id')
 if redis.call('EXISTS', key.job(job)) == 0 then return 'absent' end
+if was[1] == 'stopped' and was[8] == nonce then return 'ok' end
 if was[1] ~= 'started' then return was[1] or 'created' end
 local queue, execution, worker = was[2], was[3], was[4]
 if worker and worker ~= '' then
@@ -18,8 +19,8 @@ if not execution or not redis.call('ZSCORE', key.wip(queue), member(job, executi
 takeFrom(worker, queue, job, execution)
 local ttl = integer(was[5]) or 31536000
 if ttl == 0 then ttl = 31536000 end
-redis.call('HSET', key.job(job), 'status', 'stopped', 'ended_at', '', 'abandoned_count', 0)
-record({ job = job, worker = worker, execution = execution, payload = ARGV[4] }, '2', 'exc_string', ttl)
+redis.call('HSET', key.job(job), 'status', 'stopped', 'ended_at', '', 'abandoned_count', 0, 'end_id', nonce)
+record({ job = job, worker = worker, execution = execution, payload = ARGV[5] }, '2', 'exc_string', ttl)
 redis.call('ZADD', key.failed(queue), ttl < 0 and '-1' or whole(nowSeconds + ttl), job)
 expire(job, ttl, was[7], release(job, 'stopped'))
 ring(was[6], job)

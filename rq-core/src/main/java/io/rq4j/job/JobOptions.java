@@ -82,7 +82,7 @@ public record JobOptions(
             throw new IllegalArgumentException("A job's ttl must be at least 1 second, got " + ttl
                     + "; leave out ttl for a job that may wait for ever");
         }
-        if (ttl != null && due != null && due.in() != null && ttl.compareTo(due.in()) < 0) {
+        if (ttl != null && due != null && due.in() != null && ttl.compareTo(due.in()) <= 0) {
             throw new IllegalArgumentException("A job that is due in " + due.in() + " must not have a ttl of " + ttl
                     + ": it would expire before; give a longer ttl, or none");
         }

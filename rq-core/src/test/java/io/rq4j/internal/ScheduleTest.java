@@ -58,7 +58,7 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60, 60001", "60, 3600000"})
+    @CsvSource({"60, 60000", "60, 3600000"})
     void jobThatWouldExpireBeforeItIsDueIsRefused(long ttl, long delay, Scene scene) {
         var changes = scene.changes(
                 () -> assertThat(scene.schedule(job("a").ttl(ttl).dueIn(delay))).containsExactly("ttl"));
@@ -68,7 +68,7 @@ class ScheduleTest {
 
     @Test
     void ttlThatLastsUntilItIsDueEndsTheHash(Scene scene) {
-        assertThat(scene.schedule(job("a").ttl(60).dueIn(60_000))).containsExactly("ok");
+        assertThat(scene.schedule(job("a").ttl(60).dueIn(59_999))).containsExactly("ok");
 
         assertThat(scene.redis.ttl("rq:job:a")).isBetween(59L, 60L);
     }

@@ -149,7 +149,7 @@ final class WalkModel {
             return tally.count("repeated call", "repeated");
         }
         long due = order.dueFromNow() ? now + order.due() : order.due();
-        if (order.kind() == WalkOrder.Kind.SCHEDULE && order.ttl() != null && due > now + order.ttl() * 1000) {
+        if (order.kind() == WalkOrder.Kind.SCHEDULE && order.ttl() != null && due >= now + order.ttl() * 1000) {
             return "ttl";
         }
         if (was != null && (order.unique() || !was.ended())) {

@@ -8,7 +8,7 @@
 local function schedule(item)
   local due = tonumber(item.place[1])
   if string.sub(item.place[1], 1, 1) == '+' then due = nowMillis + due end
-  if item.ttl ~= '' and due > nowMillis + tonumber(item.ttl) * 1000 then return 'ttl' end
+  if item.ttl ~= '' and due >= nowMillis + tonumber(item.ttl) * 1000 then return 'ttl' end
   redis.call('ZCARD', key.scheduled(item.queue))
   if traces(item.job) > 0 then
     local refused = clear(item)

@@ -22,6 +22,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(1)
     void resultComesBack() throws InterruptedException {
         enqueue("a", "'com.acme.interop.Deeds.add', 1, 2");
         java.work("java");
@@ -44,6 +45,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(28)
     void commandLineEnqueues() throws InterruptedException {
         python.run("command('enqueue', '--queue', 'java', '--serializer', JSON_NAME, '--job-id', 'a',"
                 + " 'com.acme.interop.Deeds.add', ':1', 'y:=2')");
@@ -53,6 +55,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(8)
     void failureComesBack() throws InterruptedException {
         enqueue("a", "'com.acme.interop.Deeds.fail', 'no such é'");
         java.work("java");
@@ -69,6 +72,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(4)
     void keywordArgumentsArrive() throws InterruptedException {
         enqueue("both", "'com.acme.interop.Deeds.add', y=2, x=1");
         enqueue("one", "'com.acme.interop.Deeds.add', 1, y=3");
@@ -81,6 +85,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(4)
     void argumentsOfEveryKindArrive() throws InterruptedException {
         python.run("import tasks\n"
                 + "for name, value in tasks.SAMPLES.items():\n"
@@ -106,6 +111,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(4)
     void resultsOfEveryKindComeBack() throws InterruptedException {
         python.run("import tasks\n"
                 + "for name in tasks.SAMPLES:\n"
@@ -121,6 +127,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(6)
     void jobAtTheFrontRunsFirst() throws InterruptedException {
         enqueue("first", "'com.acme.interop.Deeds.add', 1, 1");
         enqueue("second", "'com.acme.interop.Deeds.add', 2, 2");
@@ -132,6 +139,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(7)
     void resultIsKeptAsLongAsPythonSays() throws InterruptedException {
         enqueue("brief", "'com.acme.interop.Deeds.add', 1, 1, result_ttl=30");
         enqueue("forever", "'com.acme.interop.Deeds.add', 2, 2, result_ttl=-1");
@@ -148,6 +156,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(8)
     void failureIsKeptAsLongAsPythonSays() throws InterruptedException {
         enqueue("brief", "'com.acme.interop.Deeds.fail', 'oh', failure_ttl=40");
         enqueue("forever", "'com.acme.interop.Deeds.fail', 'oh', failure_ttl=-1");
@@ -160,6 +169,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(28)
     void pickledJobFailsReadablyAndTheNextOneRuns() throws InterruptedException {
         python.run("queue('java', serializer=PICKLE).enqueue('com.acme.interop.Deeds.add', 1, 2, job_id='pickled')");
         enqueue("next", "'com.acme.interop.Deeds.add', 1, 2");
@@ -172,6 +182,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(30)
     void functionThatJavaDoesNotKnowFailsReadably() throws InterruptedException {
         enqueue("python", "'tasks.add', 1, 2");
         enqueue("class", "'com.acme.interop.NoSuchClass.add', 1, 2");
@@ -184,6 +195,7 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(5)
     void metaArrivesAndComesBack() throws InterruptedException {
         enqueue("a", "'com.acme.interop.Deeds.metaAsText', meta={'a': [1, None, 'é']}");
         java.work("java");

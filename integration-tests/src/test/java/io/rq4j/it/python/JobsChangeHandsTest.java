@@ -31,6 +31,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(27)
     void pythonRequeuesWhatFailedInJava() throws InterruptedException {
         var job = java.queue("java").enqueue(Deeds::failOnce, UUID.randomUUID().toString());
         java.work("java");
@@ -48,6 +49,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(27)
     void commandLineOfPythonRequeuesWhatFailedInJava() throws InterruptedException {
         var job = java.queue("java").enqueue(Deeds::failOnce, UUID.randomUUID().toString());
         java.work("java");
@@ -59,6 +61,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(27)
     void requeueWithTheWrongSerializerSpoilsMetaOnly() throws InterruptedException {
         assumeTrue(python.isRq2(), "RQ " + python.version() + " raises on a meta that it cannot read");
         var job = java.queue("java")
@@ -74,6 +77,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(27)
     void javaReadsPickledMetaAsEmpty() throws InterruptedException {
         python.run("queue('java').enqueue('com.acme.interop.Deeds.metaAsText', job_id='a')\n"
                 + "connection.hset('rq:job:a', 'meta', PICKLE.dumps({'a': 1}))");
@@ -83,6 +87,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(27)
     void javaRequeuesWhatFailedInPython() {
         python.run("queue('python').enqueue('tasks.fail_once', 'attempts', job_id='a')");
         python.work("python");
@@ -98,6 +103,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(16)
     void pythonCancelsAQueuedJobOfJava() throws InterruptedException {
         var job = java.queue("java").enqueue(Deeds::add, 1, 2);
         var future = job.future();
@@ -113,6 +119,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(16)
     void javaCancelsAQueuedJobOfPython() {
         python.run("queue('python').enqueue('tasks.note', 'ran', job_id='a')");
 
@@ -128,6 +135,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(31)
     void pythonDeletesAQueuedJobOfJava() throws InterruptedException {
         var job = java.queue("java").enqueue(Deeds::add, 1, 2);
         var future = job.future();
@@ -142,6 +150,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(31)
     void pythonDeletesWhatEndedInJava() throws InterruptedException {
         var finished = java.queue("java").enqueue(Deeds::add, 1, 2);
         var failed = java.queue("java").enqueue(Deeds::fail, "oh");
@@ -158,6 +167,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(31)
     void runningJobThatPythonDeletesStaysDeleted() {
         var id = java.startJob("java");
 
@@ -174,6 +184,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(31)
     void javaDeletesAQueuedJobOfPython() {
         python.run("queue('python').enqueue('tasks.note', 'ran', job_id='a')");
 
@@ -186,6 +197,7 @@ class JobsChangeHandsTest {
     }
 
     @Test
+    @Case(31)
     void javaDeletesWhatEndedInPython() {
         python.run("queue('python').enqueue('tasks.add', 1, 2, job_id='finished')");
         python.run("queue('python').enqueue('tasks.fail', 'oh', job_id='failed')");

@@ -37,6 +37,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(9)
     void javaTriesAgainAsPythonAskedFor() throws InterruptedException {
         python.run("from rq import Retry\nqueue('java').enqueue('com.acme.interop.Deeds.failOnce', '"
                 + UUID.randomUUID() + "', job_id='a', retry=Retry(max=2))");
@@ -50,6 +51,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(9)
     void delayedTryStandsInPythonsSchedule() throws InterruptedException {
         python.run("from rq import Retry\nqueue('java').enqueue('com.acme.interop.Deeds.fail', 'oh', job_id='a',"
                 + " retry=Retry(max=3, interval=[1000, 2000, 3000]))");
@@ -64,6 +66,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case({9, 10})
     void pythonTriesAgainAsJavaAskedFor() {
         java.queue("python")
                 .with(o -> o.id("a")
@@ -79,6 +82,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(5)
     void retriesAreWrittenAsPythonWritesThem() {
         java.queue("python")
                 .with(o -> o.id("a")
@@ -95,6 +99,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(12)
     void javaRepeatsAsPythonAskedFor() throws InterruptedException {
         assumeTrue(python.isRq2(), "RQ " + python.version() + " has no Repeat");
         python.run("from rq import Repeat\nqueue('java').enqueue('com.acme.interop.Deeds.add', 1, 2, job_id='a',"
@@ -108,6 +113,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(12)
     void pythonRepeatsAsJavaAskedFor() {
         assumeTrue(python.isRq2(), "RQ " + python.version() + " has no Repeat");
         java.queue("python")
@@ -123,6 +129,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(24)
     void javaRunsWhatPythonScheduled() {
         python.run("from datetime import timedelta\n"
                 + "queue('java').enqueue_in(timedelta(seconds=1), 'com.acme.interop.Deeds.add', 1, 2, job_id='a')");
@@ -132,6 +139,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case({24, 25})
     void pythonsSchedulerQueuesWhatJavaScheduled() {
         java.queue("python").with(o -> o.id("a")).enqueueAt(Instant.EPOCH, Call.named("tasks.add", 1, 2));
         java.queue("python").with(o -> o.id("b")).enqueueIn(Duration.ofHours(1), Call.named("tasks.add", 1, 2));
@@ -145,6 +153,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(24)
     void ofBothSchedulersOneHasTheLock() {
         python.run("from rq.scheduler import RQScheduler\n"
                 + "scheduler = RQScheduler([queue('java')], connection=connection)\nscheduler.acquire_locks()");
@@ -161,6 +170,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(24)
     void pythonsSchedulerKeepsAwayFromOurLock() {
         java.start(builder -> builder.queues("java"));
         await().atMost(SOON).until(() -> java.redis.exists("rq:scheduler-lock:java"));
@@ -171,6 +181,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(13)
     void javaFreesTheChildThatPythonRegistered() throws InterruptedException {
         python.run("a = queue('java').enqueue('com.acme.interop.Deeds.add', 1, 2, job_id='a')\n"
                 + "queue('other').enqueue('tasks.add', 1, 2, job_id='b', depends_on=a)");
@@ -184,6 +195,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(13)
     void pythonFreesTheChildThatJavaRegistered() {
         java.queue("python").with(o -> o.id("a")).enqueue("math.sqrt", 4);
         java.queue("java").with(o -> o.id("b").dependsOn("a")).enqueue(Deeds::add, 1, 2);
@@ -197,6 +209,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(14)
     void childOfAFailedParentRunsOnlyWhereThatIsAllowed() throws InterruptedException {
         assumeTrue(python.isRq2(), "RQ " + python.version() + " frees such a child without asking");
         java.queue("java").with(o -> o.id("a")).enqueue(Deeds::fail, "oh");
@@ -213,6 +226,7 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(16)
     void pythonCancelsWhatJavaScheduledAndDeferred() {
         java.queue("other").with(o -> o.id("a")).enqueueIn(Duration.ofHours(1), Call.named("tasks.add", 1, 2));
         java.queue("other").with(o -> o.id("p")).enqueue("tasks.add", 1, 2);

@@ -43,6 +43,11 @@ record PythonInstallation(@Nullable String rq, String trouble) {
         }
     }
 
+    /** Of RQ, such as 1.13.0. */
+    String version() {
+        return rq == null ? "" : rq.split(" ")[1];
+    }
+
     private static String lastLine(String text) {
         return text.substring(text.lastIndexOf('\n') + 1);
     }

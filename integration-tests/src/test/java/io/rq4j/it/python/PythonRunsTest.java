@@ -36,6 +36,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(2)
     void resultComesBack() {
         var job = java.queue("python").enqueue("tasks.add", 1, 2);
         python.work("python");
@@ -49,6 +50,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(2)
     void workerOfTheCommandLineRunsIt() {
         var finished = java.queue("python").enqueue("tasks.add", 1, 2);
         var failed = java.queue("python").enqueue("tasks.fail", "oh");
@@ -60,6 +62,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(2)
     void futureThatWaitsCompletesSoonAfterTheEnd() {
         var finished = java.queue("python").enqueue("tasks.add", 1, 2).future();
         var failed = java.queue("python").enqueue("tasks.fail", "oh").future();
@@ -77,6 +80,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(4)
     void keywordArgumentsArrive() {
         var job = java.queue("python")
                 .with(o -> o.kwargs(Map.of("y", "b", "x", "a")))
@@ -87,6 +91,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(4)
     void argumentsOfEveryKindArrive() {
         var jobs = new LinkedHashMap<String, JobHandle<Object>>();
         Deeds.samples()
@@ -112,6 +117,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(4)
     void resultsOfEveryKindComeBack() {
         var jobs = new LinkedHashMap<String, JobHandle<Object>>();
         Deeds.samples()
@@ -129,6 +135,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(6)
     void jobAtTheFrontRunsFirst() {
         java.queue("python").enqueue("tasks.note", "first");
         java.queue("python").enqueue("tasks.note", "second");
@@ -139,6 +146,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(7)
     void resultIsKeptAsLongAsJavaSays() {
         var brief = java.queue("python")
                 .with(o -> o.resultTtl(Duration.ofSeconds(30)))
@@ -155,6 +163,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(8)
     void failureIsKeptAsLongAsJavaSays() {
         var year = java.queue("python").enqueue("tasks.fail", "oh");
         var brief = java.queue("python")
@@ -171,6 +180,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(2)
     void pythonExceptionComesBack() {
         var job = java.queue("python").enqueue("tasks.fail", "no such é");
         python.work("python");
@@ -183,6 +193,7 @@ class PythonRunsTest {
     }
 
     @Test
+    @Case(30)
     void functionThatPythonDoesNotKnowFailsReadably() {
         var ofJava = java.queue("python").enqueue(Deeds::add, 1, 2);
         var ofNobody = java.queue("python").enqueue("tasks.no_such_function");

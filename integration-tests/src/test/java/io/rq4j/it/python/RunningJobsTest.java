@@ -36,6 +36,7 @@ class RunningJobsTest {
     }
 
     @Test
+    @Case(23)
     void pythonListsTheExecution() {
         await().atMost(A_BEAT)
                 .until(() -> python.run("len(job('" + id + "').get_executions())"), Integer.valueOf(1)::equals);
@@ -52,6 +53,7 @@ class RunningJobsTest {
     }
 
     @Test
+    @Case(23)
     void cleanUpLeavesItAlone() {
         python.run("registry(StartedJobRegistry, 'java').cleanup()");
         python.run("command('info')");
@@ -60,6 +62,7 @@ class RunningJobsTest {
     }
 
     @Test
+    @Case(23)
     void maintenanceOfAPythonWorkerLeavesItAlone() {
         python.work("java");
         python.run("SimpleWorker([queue('java')], connection=connection, serializer=JSON).run_maintenance_tasks()");

@@ -19,6 +19,7 @@ class WorkersTest {
     }
 
     @Test
+    @Case(19)
     void infoListsAJavaWorkerAndItsQueues() {
         java.queue("waiting").enqueue(Deeds::add, 1, 2);
         java.queue("empty").enqueue(Deeds::add, 1, 2).delete();
@@ -41,6 +42,7 @@ class WorkersTest {
     }
 
     @Test
+    @Case(19)
     void pythonReadsAJavaWorker() {
         java.start(builder -> builder.name("w-java").queues("high", "empty"));
         python.run("worker = Worker.all(connection=connection, serializer=JSON)[0]");
@@ -58,6 +60,7 @@ class WorkersTest {
     }
 
     @Test
+    @Case(19)
     void workerThatLeftIsNotListed() throws InterruptedException {
         java.work("java");
 
@@ -66,6 +69,7 @@ class WorkersTest {
     }
 
     @Test
+    @Case(19)
     void javaReadsAPythonWorker() {
         python.run("worker = SimpleWorker([queue('high'), queue('low')], connection=connection, name='w-python')\n"
                 + "worker.register_birth()\n"

@@ -18,11 +18,13 @@ import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
 import io.rq4j.job.Call;
 import io.rq4j.job.JobOptions;
+import io.rq4j.job.Pause;
 import io.rq4j.job.QueueInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -202,6 +204,31 @@ public final class Queue {
     private long count(Collection<String> ids, Function<List<Placed>, List<String>> script) {
         return new ManyJobs(engine, name)
                 .end(ids, script).values().stream().filter("ok"::equals).count();
+    }
+
+    /**
+     * Pauses this queue until {@link #resume}: Java workers take no job from it, what runs goes on, and enqueueing too. Python's
+     * workers do not know it. A queue that is paused already is paused anew.
+     *
+     * @param reason shown by {@code rq-cli info} and in the log of workers; 1 to 500 characters
+     */
+    public void pause(String reason) {
+        engine.suspension().pause(name, reason, null);
+    }
+
+    /** The same for some time, at least a millisecond. */
+    public void pause(String reason, Duration time) {
+        engine.suspension().pause(name, reason, time);
+    }
+
+    /** Ends the pause: workers take jobs again within about a second. False when there was none. */
+    public boolean resume() {
+        return engine.suspension().resume(name);
+    }
+
+    /** Why this queue is paused; empty when it is not. A suspension of all workers is {@link Rq#isSuspended}. */
+    public Optional<Pause> paused() {
+        return Optional.ofNullable(engine.store().pauses(List.of(name)).get(name));
     }
 
     /** Deletes what waits, in slices. Returns how many jobs were deleted. */

@@ -8,6 +8,7 @@ import io.rq4j.internal.redis.RedisConnection;
 import io.rq4j.internal.redis.RedisUri;
 import java.lang.reflect.Type;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
@@ -84,6 +85,33 @@ public final class Rq implements AutoCloseable {
     /** The names of all queues that were ever enqueued to, sorted. */
     public List<String> queueNames() {
         return engine.store().queues();
+    }
+
+    /**
+     * Suspends all workers, Python's too, until {@link #resume}: no job is taken any more, what runs goes on. RQ's suspend. It
+     * holds for the next claim of every Java worker; a Python worker that waits already takes one job more.
+     */
+    public void suspend() {
+        engine.suspension().suspend(null);
+    }
+
+    /**
+     * The same for some time.
+     *
+     * @throws IllegalArgumentException when that is less than a millisecond
+     */
+    public void suspend(Duration time) {
+        engine.suspension().suspend(time);
+    }
+
+    /** Lets all workers go on: those that wait take jobs within about a second. RQ's resume. False when none was suspended. */
+    public boolean resume() {
+        return engine.suspension().resume();
+    }
+
+    /** Whether workers are suspended, by Java or by Python. */
+    public boolean isSuspended() {
+        return engine.store().suspended();
     }
 
     /** The parts behind. Not API: for the worker and the command line, which are modules of their own. */

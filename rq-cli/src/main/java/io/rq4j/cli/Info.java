@@ -1,6 +1,7 @@
 package io.rq4j.cli;
 
 import io.rq4j.internal.store.JobStore;
+import io.rq4j.job.Pause;
 import io.rq4j.job.QueueInfo;
 import io.rq4j.job.WorkerInfo;
 import java.util.ArrayList;
@@ -8,10 +9,20 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code info} shows: queues and workers, sorted by name, and how many jobs were taken over from dead workers or mended. */
-record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered, long mended) {
+/**
+ * What {@code info} shows: queues and workers, sorted by name, how many jobs were taken over from dead workers or mended, and
+ * what keeps workers from taking more.
+ */
+record Info(
+        List<QueueInfo> queues,
+        List<WorkerInfo> workers,
+        long recovered,
+        long mended,
+        Optional<Pause> suspension,
+        Map<String, Pause> pauses) {
 
     /** @param names the queues to look at, with their workers; all when empty */
     static Info read(JobStore store, List<String> names) {
@@ -24,16 +35,30 @@ record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered, lo
                 workers.add(worker);
             }
         }
-        return new Info(store.queueInfos(queues), workers, store.recovered(), store.mended());
+        return new Info(
+                store.queueInfos(queues),
+                workers,
+                store.recovered(),
+                store.mended(),
+                suspension(store),
+                store.pauses(queues));
+    }
+
+    private static Optional<Pause> suspension(JobStore store) {
+        return store.suspended() ? Optional.of(new Pause("", store.suspendedUntil())) : Optional.empty();
     }
 
     /** As a JSON document, in RQ's words: statuses for the counts, the fields of the worker hash for workers. */
     Map<String, @Nullable Object> document(boolean withQueues, boolean withWorkers) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         if (withQueues) {
-            document.put("queues", queues.stream().map(Info::queue).toList());
+            document.put("queues", queues.stream().map(this::queue).toList());
             document.put("recovered_count", recovered);
             document.put("mended_count", mended);
+            document.put("suspended", suspension.isPresent());
+            document.put(
+                    "suspended_until",
+                    suspension.map(Pause::until).map(Json::time).orElse(null));
         }
         if (withWorkers) {
             document.put("workers", workers.stream().map(Info::worker).toList());
@@ -41,7 +66,7 @@ record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered, lo
         return document;
     }
 
-    private static Map<String, @Nullable Object> queue(QueueInfo queue) {
+    private Map<String, @Nullable Object> queue(QueueInfo queue) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("name", queue.name());
         fields.put("queued", queue.queued());
@@ -51,6 +76,9 @@ record Info(List<QueueInfo> queues, List<WorkerInfo> workers, long recovered, lo
         fields.put("deferred", queue.deferred());
         fields.put("scheduled", queue.scheduled());
         fields.put("canceled", queue.canceled());
+        var pause = pauses.get(queue.name());
+        fields.put("paused", pause == null ? null : pause.reason());
+        fields.put("paused_until", pause == null ? null : Json.time(pause.until()));
         return fields;
     }
 

@@ -1,5 +1,6 @@
 package io.rq4j.cli;
 
+import io.rq4j.job.Pause;
 import io.rq4j.job.QueueInfo;
 import io.rq4j.job.WorkerInfo;
 import io.rq4j.worker.internal.cli.Printable;
@@ -49,11 +50,12 @@ final class InfoScreen {
         }
         double ratio = barWidth() / scale(most);
         for (var queue : info.queues()) {
-            terminal.println(raw ? rawLine(queue) : line(queue, (int) (ratio * queue.queued())));
+            var line = raw ? rawLine(queue) : line(queue, (int) (ratio * queue.queued()));
+            terminal.println(line + paused(info.pauses().get(queue.name())));
         }
         if (!raw) {
             terminal.println(info.queues().size() + " queues, " + jobs + " jobs total"
-                    + counted(info.recovered(), "recovered") + counted(info.mended(), "mended"));
+                    + counted(info.recovered(), "recovered") + counted(info.mended(), "mended") + suspended(info));
         }
     }
 
@@ -93,6 +95,26 @@ final class InfoScreen {
 
     private static String counted(long jobs, String what) {
         return jobs == 0 ? "" : ", " + jobs + " " + what;
+    }
+
+    private String paused(@Nullable Pause pause) {
+        return pause == null
+                ? ""
+                : ", " + terminal.yellow("paused") + until(pause) + ": " + Printable.line(pause.reason());
+    }
+
+    private String suspended(Info info) {
+        return info.suspension()
+                .map(pause -> ", " + terminal.yellow("suspended") + until(pause))
+                .orElse("");
+    }
+
+    private String until(Pause pause) {
+        return pause.until() == null
+                ? ""
+                : " until "
+                        + time(LocalDateTime.ofInstant(
+                                pause.until(), terminal.clock().getZone()));
     }
 
     void showWorkers(Info info) {
@@ -155,8 +177,13 @@ final class InfoScreen {
 
     private String now() {
         var now = LocalDateTime.now(terminal.clock());
-        return now.toLocalDate() + " " + two(now.getHour()) + ":" + two(now.getMinute()) + ":" + two(now.getSecond())
-                + "." + String.valueOf(1_000_000 + now.getNano() / 1_000).substring(1);
+        return time(now) + "."
+                + String.valueOf(1_000_000 + now.getNano() / 1_000).substring(1);
+    }
+
+    private static String time(LocalDateTime time) {
+        return time.toLocalDate() + " " + two(time.getHour()) + ":" + two(time.getMinute()) + ":"
+                + two(time.getSecond());
     }
 
     private static String two(int number) {

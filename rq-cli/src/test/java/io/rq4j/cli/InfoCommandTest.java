@@ -222,9 +222,11 @@ class InfoCommandTest {
     void documentHasTheseFieldsAndNoOthers() {
         shows("""
                 {"queues":[\
-                {"name":"default","queued":3,"started":0,"finished":0,"failed":0,"deferred":0,"scheduled":0,"canceled":0},\
-                {"name":"high","queued":1,"started":1,"finished":1,"failed":2,"deferred":1,"scheduled":1,"canceled":1}],\
-                "recovered_count":0,"mended_count":0,\
+                {"name":"default","queued":3,"started":0,"finished":0,"failed":0,"deferred":0,"scheduled":0,"canceled":0,\
+                "paused":null,"paused_until":null},\
+                {"name":"high","queued":1,"started":1,"finished":1,"failed":2,"deferred":1,"scheduled":1,"canceled":1,\
+                "paused":null,"paused_until":null}],\
+                "recovered_count":0,"mended_count":0,"suspended":false,"suspended_until":null,\
                 "workers":[\
                 {"name":"w-a","state":"busy","queues":["high","default"],"hostname":"vm","ip_address":"127.0.0.1:50540",\
                 "pid":"16440","version":null,"birth":null,"last_heartbeat":null,"current_job":"running",\
@@ -233,6 +235,27 @@ class InfoCommandTest {
                 "version":"2.10.0","birth":"2026-11-22T10:00:00.000001Z","last_heartbeat":"2026-11-22T10:31:58.120000Z",\
                 "current_job":null,"successful_job_count":0,"failed_job_count":0,"total_working_time":1.5,"stuck_threads":0}]}
                 """, "info", "--json");
+    }
+
+    @Test
+    void whatHoldsWorkersIsShownWithItsReasonAndEnd() {
+        redis.set("rq:paused:high", "the server\nmoves");
+        redis.set("rq:suspended", "1");
+        assertThat(cli.run("info", "-Q")).isZero();
+        assertThat(cli.out())
+                .contains("2 failed, paused: the server\\nmoves\n")
+                .endsWith("2 queues, 4 jobs total, suspended\n");
+        redis.expire("rq:paused:high", 3_600);
+        redis.expire("rq:suspended", 3_600);
+        assertThat(cli.run("info", "-Q")).isZero();
+        var time = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d";
+        assertThat(cli.out())
+                .containsPattern("2 failed, paused until " + time + ": the server")
+                .containsPattern("total, suspended until " + time + "\n$");
+        assertThat(cli.run("info", "-Q", "--json")).isZero();
+        assertThat(cli.out())
+                .containsPattern("\"paused\":\"the server.{2}moves\",\"paused_until\":\"\\d")
+                .containsPattern("\"suspended\":true,\"suspended_until\":\"\\d");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.rq4j.internal;
 
 import io.rq4j.codec.Codec;
 import io.rq4j.internal.lifecycle.JobLifecycle;
+import io.rq4j.internal.lifecycle.Suspension;
 import io.rq4j.internal.lifecycle.WorkerPresence;
 import io.rq4j.internal.redis.Keys;
 import io.rq4j.internal.redis.RedisConnection;
@@ -18,6 +19,7 @@ public record Engine(
         Codec codec,
         JobLifecycle lifecycle,
         WorkerPresence presence,
+        Suspension suspension,
         JobStore store,
         int payloadLimit) {
 
@@ -30,6 +32,7 @@ public record Engine(
                 codec,
                 new JobLifecycle(scripts, () -> UUID.randomUUID().toString()),
                 new WorkerPresence(scripts),
+                new Suspension(scripts),
                 new JobStore(redis, keys, clock),
                 payloadLimit);
     }

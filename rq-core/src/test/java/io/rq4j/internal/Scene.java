@@ -5,6 +5,7 @@ import static io.rq4j.internal.JobDraft.job;
 import io.rq4j.internal.lifecycle.JobLifecycle;
 import io.rq4j.internal.lifecycle.JobLifecycle.Promotion;
 import io.rq4j.internal.lifecycle.JobLifecycle.Scheduler;
+import io.rq4j.internal.lifecycle.Suspension;
 import io.rq4j.internal.lifecycle.WorkerPresence;
 import io.rq4j.internal.redis.Keys;
 import io.rq4j.internal.redis.RedisConnection;
@@ -34,6 +35,7 @@ final class Scene implements AutoCloseable {
     final RedisClient redis;
     final JobLifecycle lifecycle;
     final WorkerPresence presence;
+    final Suspension suspension;
     private final RedisConnection connection;
     private final ScriptRunner scripts;
     private final TestProcess process;
@@ -45,6 +47,7 @@ final class Scene implements AutoCloseable {
         scripts = new ScriptRunner(connection, Keys.STANDARD, clock);
         lifecycle = new JobLifecycle(scripts, () -> "n" + ++nonces);
         presence = new WorkerPresence(scripts);
+        suspension = new Suspension(scripts);
         process = process("p1");
     }
 

@@ -175,6 +175,8 @@ final class TestProcess {
     }
 
     long beat(String... queues) {
-        return scene.presence.beat(self(queues), "", Map.of("queues", String.join(",", queues)));
+        return scene.presence
+                .beat(self(queues), "", Map.of("queues", String.join(",", queues)))
+                .held();
     }
 }

@@ -38,11 +38,13 @@ final class Heartbeat implements Runnable {
     private final Map<String, String> birthFields;
     private final Supplier<String> state;
     private final long renewEveryNanos;
+    private final Suspensions suspensions;
     private final Object monitor = new Object();
     private volatile String shown = "";
     private volatile boolean stuckShown;
     private boolean nudged;
     private long nudgedNanos;
+    private boolean asked;
     private boolean stopped;
 
     Heartbeat(
@@ -63,6 +65,7 @@ final class Heartbeat implements Runnable {
         this.executor = executor;
         this.log = log;
         this.birthFields = birthFields;
+        this.suspensions = new Suspensions(log);
         this.state = state;
         this.renewEveryNanos = Math.min(30, process.leaseSeconds() / 3) * 1_000_000_000L;
     }
@@ -83,7 +86,9 @@ final class Heartbeat implements Runnable {
     /** One beat, then what follows from it. */
     void beat() {
         var fields = fields();
-        long held = engine.presence().beat(self, currentJob(), fields);
+        var beat = engine.presence().beat(self, currentJob(), fields);
+        suspensions.found(beat);
+        long held = beat.held();
         shown = fields.getOrDefault("state", "");
         long known = holdings.held();
         // Less is held than we run: some of it was taken from us while we seemed dead, and must not go on until its
@@ -185,6 +190,19 @@ final class Heartbeat implements Runnable {
         }
     }
 
+    /** What keeps this process from taking jobs, as of the last beat. */
+    Suspensions suspensions() {
+        return suspensions;
+    }
+
+    /** A claim found something else than the last beat: beat now, but not more often than once a second. */
+    void ask() {
+        synchronized (monitor) {
+            asked = true;
+            monitor.notifyAll();
+        }
+    }
+
     void stop() {
         synchronized (monitor) {
             stopped = true;
@@ -197,12 +215,14 @@ final class Heartbeat implements Runnable {
         synchronized (monitor) {
             while (!stopped) {
                 long left = EVERY_NANOS - (System.nanoTime() - began);
-                if (left <= 0 || nudged && stateHasChanged()) {
+                boolean answer = asked && EVERY_NANOS - left >= SOONEST_NANOS;
+                if (left <= 0 || answer || nudged && stateHasChanged()) {
                     nudged = false;
+                    asked = false;
                     return true;
                 }
                 try {
-                    monitor.wait((nudged ? Math.min(left, SOONEST_NANOS) : left) / 1_000_000 + 1);
+                    monitor.wait((nudged || asked ? Math.min(left, SOONEST_NANOS) : left) / 1_000_000 + 1);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return false;

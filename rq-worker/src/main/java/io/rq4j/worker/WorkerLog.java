@@ -149,6 +149,26 @@ final class WorkerLog {
         warn("A job that took its worker processes with it waits; taking nothing more until it can run alone");
     }
 
+    void suspended() {
+        info("Worker {}: suspended, no jobs are taken until rq-cli resume", worker);
+    }
+
+    void resumed() {
+        info("Worker {}: resumed", worker);
+    }
+
+    void paused(String queue, String reason) {
+        info("Queue {} is paused: {}", queue, reason);
+    }
+
+    void resumed(String queue) {
+        info("Queue {} is resumed", queue);
+    }
+
+    void burstHeld(String why) {
+        warn("Worker {}: the burst ends, but jobs are left{}", worker, why.isEmpty() ? "" : ": " + why);
+    }
+
     void away(String message) {
         warn("{}{}. Trying again for ever", message, wayOut(message));
     }

@@ -173,6 +173,9 @@ final class WorkerLoop implements Runnable {
         answer.claims().forEach(this::start);
         holdings.expect(List.of());
         draining = draining(answer);
+        if (heartbeat.suspensions().isNews(options.queues(), answer)) {
+            heartbeat.ask();
+        }
         if (answer.releasing()) {
             releasing.run();
         }
@@ -313,9 +316,22 @@ final class WorkerLoop implements Runnable {
                 && !answer.states().isEmpty()
                 && answer.states().stream().noneMatch(state -> state == QueueState.MORE);
         boolean enough = options.maxJobs() > 0 && claimed >= options.maxJobs();
+        if (empty && answer.states().contains(QueueState.HELD) && !enough) {
+            tellWhatHolds();
+        }
         if (empty || enough) {
             stopAt(Stop.LAST);
         }
+    }
+
+    /** A burst leaves jobs behind, perhaps before the first beat. */
+    private void tellWhatHolds() {
+        try {
+            heartbeat.beat();
+        } catch (RqException e) {
+            // The line below then does not say why.
+        }
+        log.burstHeld(heartbeat.suspensions().words());
     }
 
     static Map<String, Waiter> waiters(List<Waiter> all) {

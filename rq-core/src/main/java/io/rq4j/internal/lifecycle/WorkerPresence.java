@@ -7,6 +7,7 @@ import io.rq4j.internal.redis.Script;
 import io.rq4j.internal.redis.ScriptRunner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,13 +50,29 @@ public final class WorkerPresence {
     }
 
     /**
+     * What a beat found.
+     *
+     * @param held how many executions Redis holds for this process
+     * @param suspended whether all workers are
+     * @param paused which queues of this process are, and why
+     */
+    public record Beat(long held, boolean suspended, Map<String, String> paused) {}
+
+    /**
      * Beats, and writes the whole entry anew.
      *
      * @param currentJob the job that has run longest, empty when none runs
-     * @return how many executions Redis holds for this process
      */
-    public long beat(Self self, String currentJob, Map<String, String> fields) {
-        return Reply.number(scripts.repeat(beat, entry(self, currentJob, fields)));
+    public Beat beat(Self self, String currentJob, Map<String, String> fields) {
+        var reply = Reply.list(scripts.repeat(beat, entry(self, currentJob, fields)));
+        var paused = new LinkedHashMap<String, String>();
+        for (int i = 0; i < self.queues().size(); i++) {
+            var reason = Reply.text(reply.get(2 + i));
+            if (reason != null) {
+                paused.put(self.queues().get(i), reason);
+            }
+        }
+        return new Beat(Reply.number(reply.get(0)), Reply.number(reply.get(1)) == 1, paused);
     }
 
     private static List<byte[]> entry(Self self, String currentJob, Map<String, String> fields) {

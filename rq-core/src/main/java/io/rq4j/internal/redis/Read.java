@@ -12,6 +12,7 @@ public enum Read {
     LPOS,
     LRANGE,
     PING,
+    PTTL,
     SCARD,
     SMEMBERS,
     SRANDMEMBER,

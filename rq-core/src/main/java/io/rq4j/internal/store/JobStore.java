@@ -8,6 +8,7 @@ import io.rq4j.internal.redis.Read;
 import io.rq4j.internal.redis.RedisConnection;
 import io.rq4j.internal.redis.Reply;
 import io.rq4j.job.Job;
+import io.rq4j.job.Pause;
 import io.rq4j.job.Progress;
 import io.rq4j.job.QueueInfo;
 import io.rq4j.job.Result;
@@ -32,6 +33,9 @@ public final class JobStore {
     private static final int COUNTS = 8;
 
     private static final int PAGE = 5_000;
+
+    /** The PTTL of a key that is not there. */
+    private static final long ABSENT = -2;
 
     private final RedisConnection redis;
     private final Keys keys;
@@ -208,6 +212,34 @@ public final class JobStore {
     /** Whether {@code rq suspend} is in force. */
     public boolean suspended() {
         return Reply.number(redis.read(Read.EXISTS, keys.suspended())) == 1;
+    }
+
+    /** When the suspension ends by itself; null when somebody must resume it, or there is none. */
+    public @Nullable Instant suspendedUntil() {
+        return end(Reply.number(redis.read(Read.PTTL, keys.suspended())));
+    }
+
+    /** Which of these queues are paused. */
+    public Map<String, Pause> pauses(Collection<String> queues) {
+        var calls = new ArrayList<Read.Call>();
+        for (var queue : queues) {
+            calls.add(Read.PTTL.of(keys.paused(queue)));
+            calls.add(Read.GET.of(keys.paused(queue)));
+        }
+        var replies = redis.readAll(calls).iterator();
+        var pauses = new LinkedHashMap<String, Pause>();
+        for (var queue : queues) {
+            long left = Reply.number(replies.next());
+            var reason = Reply.textOrEmpty(replies.next());
+            if (left != ABSENT) {
+                pauses.put(queue, new Pause(reason, end(left)));
+            }
+        }
+        return pauses;
+    }
+
+    private @Nullable Instant end(long millisLeft) {
+        return millisLeft < 0 ? null : now().plusMillis(millisLeft);
     }
 
     /** The workers that live, sorted by name. */

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -170,21 +169,39 @@ public final class Queue {
         return engine.store().queueIds(name, offset, count);
     }
 
-    /** Ids of failed jobs, those that expire first at the beginning. */
-    public List<String> failedJobIds(long offset, long count) {
-        return engine.store().registryIds(engine.keys().failed(name), offset, count);
+    /** The jobs of this queue that are in one state. Nothing is read yet. */
+    public Registry registry(Registry.Kind kind) {
+        return new Registry(kind, name, options.front(), engine);
     }
 
-    /**
-     * Puts failed jobs back into this queue. RQ's requeue, in one script.
-     *
-     * @return for each id, in order, whether it stood in the failed registry and is queued now
-     */
-    public List<Boolean> requeue(List<String> ids) {
-        var verdicts = engine.lifecycle().requeue(UUID.randomUUID().toString(), name, options.front(), ids);
-        return verdicts.stream()
-                .map(verdict -> verdict.equals("ok") || verdict.equals("repeated"))
-                .toList();
+    /** The jobs that run. */
+    public Registry started() {
+        return registry(Registry.Kind.STARTED);
+    }
+
+    /** The jobs that finished, as long as they are kept. */
+    public Registry finished() {
+        return registry(Registry.Kind.FINISHED);
+    }
+
+    /** The jobs that failed or were stopped, as long as they are kept. */
+    public Registry failed() {
+        return registry(Registry.Kind.FAILED);
+    }
+
+    /** The jobs that wait for others. */
+    public Registry deferred() {
+        return registry(Registry.Kind.DEFERRED);
+    }
+
+    /** The jobs that wait for a time. */
+    public Registry scheduled() {
+        return registry(Registry.Kind.SCHEDULED);
+    }
+
+    /** The jobs that were canceled, as long as they are kept. */
+    public Registry canceled() {
+        return registry(Registry.Kind.CANCELED);
     }
 
     /**

@@ -67,6 +67,11 @@ public final class Rq implements AutoCloseable {
         return new Queue(name, engine, awaiter);
     }
 
+    /** The jobs of a queue that are in one state. Nothing is read yet. */
+    public Registry registry(String queue, Registry.Kind kind) {
+        return queue(queue).registry(kind);
+    }
+
     /** A job by its id, whoever enqueued it. Nothing is read until it is asked. */
     public JobHandle<Object> job(String id) {
         return new JobHandle<>(id, Object.class, engine, awaiter);

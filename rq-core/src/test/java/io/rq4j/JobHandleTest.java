@@ -237,17 +237,17 @@ class JobHandleTest {
         hands.fail(hands.take(), "x.Y: z");
         // Python enqueues over a failed job and leaves its entry in the registry.
         redis.client().hset("rq:job:a", "status", "finished");
-        assertThat(queue.requeue(List.of("a"))).containsExactly(false);
+        assertThat(queue.failed().requeue(List.of("a"))).containsExactly(false);
         assertThat(queue.size()).isZero();
-        assertThat(queue.failedJobIds(0, 10)).isEmpty();
+        assertThat(queue.failed().ids(0, 10)).isEmpty();
     }
 
     @Test
     void aFailedJobIsRequeuedOnce() {
         job("a");
         hands.fail(hands.take(), "x.Y: z");
-        assertThat(queue.failedJobIds(0, 10)).containsExactly("a");
-        assertThat(queue.requeue(List.of("a", "b"))).containsExactly(true, false);
+        assertThat(queue.failed().ids(0, 10)).containsExactly("a");
+        assertThat(queue.failed().requeue(List.of("a", "b"))).containsExactly(true, false);
         assertThat(queue.jobIds(0, 10)).containsExactly("a");
     }
 }

@@ -1,6 +1,6 @@
 package io.rq4j.cli;
 
-import io.rq4j.Queue;
+import io.rq4j.Registry;
 import io.rq4j.error.RqException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +41,7 @@ final class RequeueCommand implements Callable<Integer> {
 
     private final List<String> notFailed = new ArrayList<>();
     private long requeued;
+    private long looked;
 
     RequeueCommand(RqCli rq) {
         this.rq = rq;
@@ -54,14 +55,14 @@ final class RequeueCommand implements Callable<Integer> {
         }
         ids.forEach(Ids::check);
         try (var connection = rq.connect()) {
-            var queue = connection.queue(queueName);
-            long jobs = all ? queue.info().failed() : ids.size();
+            var failed = connection.queue(queueName).failed();
+            long jobs = all ? failed.count() : ids.size();
             announce(jobs);
             try (var progress = Progress.of(rq, "Requeueing", jobs)) {
                 if (all) {
-                    requeueAll(queue, jobs, progress);
+                    requeueAll(failed, progress);
                 } else {
-                    requeue(queue, ids, progress);
+                    requeue(failed, ids, progress);
                 }
             }
         }
@@ -77,30 +78,23 @@ final class RequeueCommand implements Callable<Integer> {
         }
     }
 
-    /** As many as were failed at the beginning: one that fails again meanwhile is not taken twice. */
-    private void requeueAll(Queue queue, long jobs, Progress progress) {
-        List<String> before = List.of();
-        while (requeued < jobs) {
-            var slice = queue.failedJobIds(0, Math.min(jobs - requeued, SLICE));
-            // The same once more: entries that nobody can take.
-            if (slice.isEmpty() || slice.equals(before)) {
-                return;
-            }
-            requeueSlice(queue, slice, progress);
-            before = slice;
-        }
+    private void requeueAll(Registry failed, Progress progress) {
+        requeued = failed.requeueAll(seen -> {
+            progress.step(seen - looked);
+            looked = seen;
+        });
     }
 
-    private void requeue(Queue queue, List<String> jobs, Progress progress) {
+    private void requeue(Registry failed, List<String> jobs, Progress progress) {
         for (int i = 0; i < jobs.size(); i += SLICE) {
             var slice = jobs.subList(i, Math.min(i + SLICE, jobs.size()));
-            notFailed.addAll(requeueSlice(queue, slice, progress));
+            notFailed.addAll(requeueSlice(failed, slice, progress));
         }
     }
 
     /** Returns those that are not failed. */
-    private List<String> requeueSlice(Queue queue, List<String> slice, Progress progress) {
-        var done = queue.requeue(slice);
+    private List<String> requeueSlice(Registry failed, List<String> slice, Progress progress) {
+        var done = failed.requeue(slice);
         var others = new ArrayList<String>();
         for (int i = 0; i < slice.size(); i++) {
             if (!done.get(i)) {

@@ -5,6 +5,7 @@ import static io.rq4j.internal.TestProcess.finished;
 import static io.rq4j.internal.TestProcess.registered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rq4j.job.JobStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -161,5 +162,38 @@ class DeleteTest {
 
         assertThat(scene.lifecycle.delete("a")).isFalse();
         assertThat(scene.redis.keys("*")).isEmpty();
+    }
+
+    @Test
+    void jobThatStandsInTheRegistryLeavesNothing(Scene scene) {
+        scene.process().fail(scene.started("a"), "boom", 60);
+
+        assertThat(scene.lifecycle.delete(JobStatus.FAILED, "default", List.of("a", "b")))
+                .containsExactly("ok", "absent");
+        assertThat(scene.redis.keys("rq:job:*")).isEmpty();
+        assertThat(scene.redis.exists("rq:failed:default")).isFalse();
+    }
+
+    @Test
+    void jobThatHasMovedOnLosesItsEntryOnly(Scene scene) {
+        scene.enqueue("a");
+        scene.redis.zadd("rq:failed:default", -1, "a");
+
+        var changes =
+                scene.changes(() -> assertThat(scene.lifecycle.delete(JobStatus.FAILED, "default", List.of("a", "b")))
+                        .containsExactly("absent", "absent"));
+
+        assertThat(changes).isEqualTo("- zset rq:failed:default {a = -1}\n");
+    }
+
+    @Test
+    void jobThatRunsIsDeletedAmongThoseThatRunAndNoOther(Scene scene) {
+        scene.started("a");
+        scene.enqueueAs("n2", job("b"));
+
+        assertThat(scene.lifecycle.delete(JobStatus.STARTED, "default", List.of("a", "b")))
+                .containsExactly("ok", "absent");
+        assertThat(scene.redis.exists("rq:wip:default")).isFalse();
+        assertThat(scene.queue("default")).containsExactly("b");
     }
 }

@@ -3,8 +3,10 @@ package io.rq4j.internal;
 import static io.rq4j.internal.JobDraft.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rq4j.job.JobStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,5 +157,57 @@ class RequeueTest {
 
         assertThat(scene.changes(() -> assertThat(requeue(scene, "a")).containsExactly("bad")))
                 .isEmpty();
+    }
+
+    @Test
+    void stoppedJobIsQueuedAgain(Scene scene) {
+        scene.started("a");
+        scene.lifecycle.stop("a", "stopped");
+
+        assertThat(requeue(scene, "a")).containsExactly("ok");
+        assertThat(scene.queue("default")).containsExactly("a");
+    }
+
+    @Test
+    void canceledJobIsQueuedAgain(Scene scene) {
+        scene.enqueue("a");
+        scene.lifecycle.cancel("a");
+
+        assertThat(requeue(scene, "a")).containsExactly("absent");
+        var changes = scene.changes(
+                () -> assertThat(scene.lifecycle.requeue("again", JobStatus.CANCELED, "default", false, List.of("a")))
+                        .containsExactly("ok"));
+
+        assertThat(changes).isEqualTo("""
+                        - zset rq:canceled:default {a = 1800000000}
+                        ~ hash rq:job:a {+abandoned_count: 0, +ended_at: "", enqueue_id: nonce -> again, \
+                        +started_at: "", status: canceled -> queued, +worker_name: ""}
+                        ~ ttl rq:job:a 31536000s -> none
+                        + list rq:queue:default [a]
+                        """);
+    }
+
+    @Test
+    void staleEntryAmongTheCanceledIsDropped(Scene scene) {
+        scene.enqueue("a");
+        scene.redis.zadd("rq:canceled:default", 7, "a");
+
+        assertThat(scene.changes(
+                        () -> scene.lifecycle.requeue("again", JobStatus.CANCELED, "default", false, List.of("a"))))
+                .isEqualTo("- zset rq:canceled:default {a = 7}\n");
+    }
+
+    @Test
+    void childOfACanceledJobThatIsRequeuedWaitsForItAgain(Scene scene) {
+        scene.enqueue("p");
+        scene.defer(job("c").after("p"));
+        scene.lifecycle.cancel("p");
+        scene.lifecycle.requeue("again", JobStatus.CANCELED, "default", false, List.of("p"));
+
+        assertThat(scene.lifecycle.giveUp(Map.of("c", "p"), by -> "no")).containsExactly("absent");
+        scene.process()
+                .finish(scene.process().claim(1, "default").claims().get(0).execution(), "7", 500);
+
+        assertThat(scene.queue("default")).containsExactly("c");
     }
 }

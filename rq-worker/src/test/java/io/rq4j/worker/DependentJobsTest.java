@@ -68,7 +68,7 @@ class DependentJobsTest {
         assertThat(child.status()).isEqualTo(JobStatus.DEFERRED);
         assertThat(new String(shop.job(child.id()).raw().get("blocked_by"))).isEqualTo(parent.id());
 
-        shop.queue().requeue(List.of(parent.id()));
+        shop.queue().failed().requeue(List.of(parent.id()));
 
         assertThat(child.await(SOON)).isEqualTo(3);
     }
@@ -177,7 +177,7 @@ class DependentJobsTest {
         job.stop();
 
         assertThat(job.status()).isEqualTo(JobStatus.STOPPED);
-        assertThat(shop.queue().failedJobIds(0, 9)).containsExactly(job.id());
+        assertThat(shop.queue().failed().ids(0, 9)).containsExactly(job.id());
         assertThat(shop.error(job.id())).isEqualTo("Job stopped by user, work-horse terminated.");
         Workshop.eventually(shop::assertNothingRuns);
     }

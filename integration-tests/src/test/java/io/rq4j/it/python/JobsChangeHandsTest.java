@@ -40,7 +40,7 @@ class JobsChangeHandsTest {
         python.run("job('" + job.id() + "').requeue()");
 
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
-        assertThat(java.queue("java").failedJobIds(0, 10)).isEmpty();
+        assertThat(java.queue("java").failed().ids(0, 10)).isEmpty();
         java.work("java");
         assertThat(job.await(SOON)).isEqualTo("the second time");
         assertThat(python.run("[result.type.name for result in job('" + job.id() + "').results()]"))
@@ -93,7 +93,7 @@ class JobsChangeHandsTest {
         python.work("python");
         assertThat(python.run("job('a').get_status()")).isEqualTo("failed");
 
-        assertThat(java.queue("python").requeue(List.of("a", "unknown"))).containsExactly(true, false);
+        assertThat(java.queue("python").failed().requeue(List.of("a", "unknown"))).containsExactly(true, false);
 
         assertThat(python.run("job('a').get_status()")).isEqualTo("queued");
         assertThat(python.run("registry(FailedJobRegistry, 'python').count")).isEqualTo(0);

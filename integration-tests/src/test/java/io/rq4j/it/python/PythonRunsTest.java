@@ -175,7 +175,7 @@ class PythonRunsTest {
         assertThat(java.redis.ttl("rq:job:" + year.id())).isBetween(A_YEAR - 10, A_YEAR);
         assertThat(java.redis.ttl("rq:job:" + brief.id())).isBetween(30L, 40L);
         assertThat(java.redis.ttl("rq:job:" + forever.id())).isEqualTo(-1);
-        assertThat(java.queue("python").failedJobIds(0, 10))
+        assertThat(java.queue("python").failed().ids(0, 10))
                 .containsExactlyInAnyOrder(year.id(), brief.id(), forever.id());
     }
 

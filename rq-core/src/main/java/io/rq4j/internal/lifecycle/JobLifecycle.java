@@ -12,6 +12,7 @@ import io.rq4j.internal.redis.Reply;
 import io.rq4j.internal.redis.Script;
 import io.rq4j.internal.redis.ScriptRunner;
 import io.rq4j.job.Execution;
+import io.rq4j.job.JobStatus;
 import io.rq4j.job.Outcome;
 import io.rq4j.job.Progress;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,7 @@ public final class JobLifecycle {
     private final Script stop = script("stop");
     private final Script cancel = script("cancel");
     private final Script delete = script("delete");
+    private final Script unregister = script("unregister");
     private final Script empty = script("empty");
     private final Script saveMeta = script("saveMeta");
     private final Script sweep = script("sweep");
@@ -390,8 +392,14 @@ public final class JobLifecycle {
      * @return for each {@code ok}, {@code repeated}, {@code absent}, {@code gone} (no data) or {@code bad} (a key of another type)
      */
     public List<String> requeue(String nonce, String queue, boolean atFront, List<String> jobs) {
+        return requeue(nonce, JobStatus.FAILED, queue, atFront, jobs);
+    }
+
+    /** The same for the jobs of a registry of its queue: the failed or the canceled ones. */
+    public List<String> requeue(String nonce, JobStatus registry, String queue, boolean atFront, List<String> jobs) {
         return Reply.texts(scripts.repeat(
-                requeue, Args.of(nonce, queue, atFront).addAll(jobs).bytes()));
+                requeue,
+                Args.of(nonce, registry.word(), queue, atFront).addAll(jobs).bytes()));
     }
 
     /**
@@ -439,7 +447,27 @@ public final class JobLifecycle {
 
     /** Removes many jobs, at most a few hundred. Returns for each {@code ok}, {@code absent} or {@code moved}. */
     public List<String> delete(List<Placed> jobs) {
-        return ends(delete, Args.of(), jobs);
+        return ends(delete, Args.of("", ""), jobs);
+    }
+
+    /**
+     * Removes those that are still of this status, at most a few hundred jobs that stand in its registry.
+     *
+     * @return for each {@code ok}, or {@code absent} for one that is not there or has moved on; its entry is gone
+     */
+    public List<String> delete(JobStatus registry, String queue, List<String> jobs) {
+        var placed = jobs.stream().map(job -> new Placed(job, "")).toList();
+        return ends(delete, Args.of(registry.word(), queue), placed);
+    }
+
+    /**
+     * Takes ended jobs out of their registry, which are then kept until their time is over, a year at most.
+     *
+     * @return for each {@code ok}, {@code absent} or {@code bad} (a key of another type)
+     */
+    public List<String> unregister(JobStatus registry, String queue, List<String> jobs) {
+        return Reply.texts(scripts.repeat(
+                unregister, Args.of(registry.word(), queue).addAll(jobs).bytes()));
     }
 
     private List<String> ends(Script script, Args args, List<Placed> jobs) {

@@ -48,7 +48,7 @@ public enum JobTransition {
     ABANDON("abandon", Set.of(STARTED), false, Set.of(QUEUED, FAILED), "its worker process died"),
     REPAIR("repair", Set.of(STARTED), false, Set.of(QUEUED), "nobody holds it"),
     PUSH_BACK("pushBack", Set.of(STARTED), false, Set.of(QUEUED), "its worker process stops before it ends"),
-    REQUEUE("requeue", Set.of(FAILED, STOPPED), false, Set.of(QUEUED), "somebody requeues"),
+    REQUEUE("requeue", Set.of(FAILED, STOPPED, CANCELED), false, Set.of(QUEUED), "somebody requeues"),
     CANCEL(
             "cancel",
             Set.of(CREATED, QUEUED, SCHEDULED, DEFERRED, STARTED),

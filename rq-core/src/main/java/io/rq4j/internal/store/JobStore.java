@@ -261,12 +261,6 @@ public final class JobStore {
         return workers;
     }
 
-    /** Ids of a registry by score, the lowest first: those whose time is not over. */
-    public List<String> registryIds(String registryKey, long offset, long count) {
-        return Reply.texts(
-                redis.read(Read.ZRANGE, registryKey, String.valueOf(offset), String.valueOf(offset + count - 1)));
-    }
-
     /** Ids of a queue, the next to run first. */
     public List<String> queueIds(String queue, long offset, long count) {
         return Reply.texts(

@@ -1,7 +1,9 @@
 package com.acme.interop;
 
+import io.rq4j.error.RetryJobException;
 import io.rq4j.worker.execution.JobContext;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,6 +68,10 @@ public final class Deeds {
             throw new IllegalStateException("the first time");
         }
         return "the second time";
+    }
+
+    public static int askAgain() {
+        throw RetryJobException.after(Duration.ZERO).atMost(2);
     }
 
     /** What the job knows of its meta. */

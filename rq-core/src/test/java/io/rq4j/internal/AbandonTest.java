@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rq4j.internal.lifecycle.JobLifecycle.Held;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,5 +180,104 @@ class AbandonTest {
 
         assertThat(scene.process().abandon(broken, healthy)).containsExactly("bad", "requeued");
         assertThat(scene.redis.get("rq:job:a")).isEqualTo("x");
+    }
+
+    // Python's executions, which stand in rq:wip alone.
+
+    private static String abandonOverdue(Scene scene, String execution) {
+        var held = new Held("", execution, "default", "a", "");
+        return scene.lifecycle
+                .abandon("", List.of(held), TestProcess.ON_POLICY, TestProcess.ON_THIRD)
+                .get(0)
+                .word();
+    }
+
+    /** As a Python worker starts it. */
+    private static void startedByPython(Scene scene, JobDraft job, String member, long score) {
+        scene.enqueue(job);
+        scene.redis.lpop("rq:queue:default");
+        scene.redis.hset("rq:job:a", Map.of("status", "started", "worker_name", "py", "started_at", "x"));
+        scene.redis.zadd("rq:wip:default", score, member);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a:e1, e1", "a, ''"})
+    void jobOfAPythonWorkerWhoseLeaseIsOverStandsAtTheHeadOfItsQueueAgain(
+            String member, String execution, Scene scene) {
+        startedByPython(scene, job("a"), member, 1_799_999_990);
+
+        var changes =
+                scene.changes(() -> assertThat(abandonOverdue(scene, execution)).isEqualTo("requeued"));
+
+        assertThat(changes).isEqualTo("""
+                        ~ hash rq:job:a {+abandoned_count: 1, +last_heartbeat: "", +recovered_count: 1, started_at: x -> "", \
+                        status: started -> queued, worker_name: py -> ""}
+                        + hash rq:pulse {recovered: 1}
+                        + list rq:queue:default [a]
+                        - zset rq:wip:default {%s = 1799999990}
+                        """.formatted(member));
+    }
+
+    @Test
+    void jobThatTookThreePythonWorkersWithItFails(Scene scene) {
+        startedByPython(scene, job("a").with("abandoned_count", "2"), "a:e1", 1_799_999_990);
+
+        assertThat(abandonOverdue(scene, "e1")).isEqualTo("failed");
+
+        assertThat(scene.status("a")).isEqualTo("failed");
+        assertThat(scene.redis.exists("rq:wip:default")).isFalse();
+        assertThat(scene.redis.xrange("rq:results:a", "-", "+").get(0).getFields())
+                .as("RQ does not say when it began")
+                .doesNotContainKey("execution_started_at");
+    }
+
+    @Test
+    void leaseThatWasRenewedInTheLastMomentHolds(Scene scene) {
+        startedByPython(scene, job("a"), "a:e1", 1_800_000_090);
+
+        assertThat(scene.changes(() -> assertThat(abandonOverdue(scene, "e1")).isEqualTo("held")))
+                .isEmpty();
+    }
+
+    @Test
+    void overdueLeaseOfAProcessOfOursIsLeftToItsBeat(Scene scene) {
+        scene.process().birth(Map.of("queues", "default"), "default");
+        var execution = scene.started("a");
+        scene.redis.zadd("rq:wip:default", 1_799_999_990, "a:" + execution.id());
+
+        assertThat(scene.changes(
+                        () -> assertThat(abandonOverdue(scene, execution.id())).isEqualTo("held")))
+                .isEmpty();
+    }
+
+    @Test
+    void overdueExecutionOfAJobThatRunsInAnotherOneOnlyLeaves(Scene scene) {
+        startedByPython(scene, job("a"), "a:e1", 1_799_999_990);
+        scene.redis.zadd("rq:wip:default", 1_800_000_090, "a:e2");
+        scene.redis.zadd("rq:executions:a", 1_800_000_150, "e2");
+
+        var changes =
+                scene.changes(() -> assertThat(abandonOverdue(scene, "e1")).isEqualTo("taken"));
+
+        assertThat(changes).isEqualTo("~ zset rq:wip:default {-a:e1 = 1799999990}\n");
+    }
+
+    @Test
+    void overdueExecutionOfAJobThatRunsHereOnlyLeaves(Scene scene) {
+        scene.started("a");
+        scene.redis.zadd("rq:wip:default", 1_799_999_990, "a:e1");
+
+        assertThat(abandonOverdue(scene, "e1")).isEqualTo("taken");
+
+        assertThat(scene.status("a")).isEqualTo("started");
+        assertThat(scene.redis.zrange("rq:wip:default", 0, -1)).containsExactly("a:p1-1");
+    }
+
+    @Test
+    void overdueExecutionOfAJobThatIsGoneOnlyLeaves(Scene scene) {
+        scene.redis.zadd("rq:wip:default", 1, "a:e1");
+
+        assertThat(abandonOverdue(scene, "e1")).isEqualTo("deleted");
+        assertThat(scene.redis.keys("*")).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.rq4j.it.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rq4j.job.JobStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +203,21 @@ class JavaRunsTest {
 
         assertThat(python.run("job('a').return_value()")).isEqualTo("{a=[1, null, é]}");
         assertThat(python.run("job('a').meta['a'][2]")).isEqualTo("é");
+    }
+
+    @Test
+    @Case(32)
+    void jobEndsAtTheTimeoutThatPythonGave() throws InterruptedException {
+        python.run("queue('java').enqueue('com.acme.interop.Deeds.waitAt', 'never', job_id='a', job_timeout=1)");
+        python.run("queue('java').enqueue('com.acme.interop.Deeds.add', 1, 2, job_id='b', job_timeout=-1)");
+
+        java.work("java");
+
+        assertThat(java.job("a").status()).isEqualTo(JobStatus.FAILED);
+        assertThat(python.text("job('a').latest_result().exc_string"))
+                .contains("Task exceeded maximum timeout value (1 seconds)");
+        assertThat(java.job("b").status()).as("-1 is no limit").isEqualTo(JobStatus.FINISHED);
+        assertThat(python.run("job('b').timeout")).isEqualTo(-1);
     }
 
     private void enqueue(String id, String call) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class JobHashTest {
 
     /** Fields that Python does not know and leaves alone. */
-    private static final List<String> OURS = List.of("enqueue_id", "end_id", "execution_id", "fence", "abandoned_count");
+    private static final List<String> OURS =
+            List.of("enqueue_id", "end_id", "execution_id", "fence", "abandoned_count");
 
     private static final List<String> NEW_IN_RQ_2 = List.of("group_id", "stopped_callback_name");
 

@@ -93,7 +93,8 @@ class JobsChangeHandsTest {
         python.work("python");
         assertThat(python.run("job('a').get_status()")).isEqualTo("failed");
 
-        assertThat(java.queue("python").failed().requeue(List.of("a", "unknown"))).containsExactly(true, false);
+        assertThat(java.queue("python").failed().requeue(List.of("a", "unknown")))
+                .containsExactly(true, false);
 
         assertThat(python.run("job('a').get_status()")).isEqualTo("queued");
         assertThat(python.run("registry(FailedJobRegistry, 'python').count")).isEqualTo(0);

@@ -99,6 +99,24 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(11)
+    void triesThatAJavaJobAsksForAreReturnedRetriesToPython() throws InterruptedException {
+        assumeTrue(python.isRq2(), "RQ " + python.version() + " cannot read results of the types 4 and 5");
+        python.run("queue('java').enqueue('com.acme.interop.Deeds.askAgain', job_id='a')");
+
+        java.work("java");
+
+        assertThat(status("a")).isEqualTo(JobStatus.FAILED);
+        assertThat(java.job("a").results())
+                .extracting(Result::type)
+                .containsExactly(Type.MAX_RETRIES_EXCEEDED, Type.RETRIED, Type.RETRIED);
+        assertThat(python.run("job('a').number_of_retries")).isEqualTo(2);
+        assertThat(python.run("job('a').latest_result().type.name")).isEqualTo("MAX_RETRIES_EXCEEDED");
+        assertThat(python.run("[result.type.name for result in job('a').results()]"))
+                .isEqualTo(List.of("MAX_RETRIES_EXCEEDED", "RETRIED", "RETRIED"));
+    }
+
+    @Test
     @Case(12)
     void javaRepeatsAsPythonAskedFor() throws InterruptedException {
         assumeTrue(python.isRq2(), "RQ " + python.version() + " has no Repeat");

@@ -359,7 +359,7 @@ public final class JobLifecycle {
         return verdicts;
     }
 
-    /** What a dead process held: an entry of its index. */
+    /** What a dead process held: an entry of its index. Of a Python worker neither instance nor time of the claim is known. */
     public record Held(String instance, String execution, String queue, String jobId, String claimedMillis) {}
 
     /** How it went with one of them: {@code requeued}, {@code failed}, or why nothing was to be done. */
@@ -368,6 +368,7 @@ public final class JobLifecycle {
     /**
      * Takes jobs from a dead process: back to the head of their queue, or to failed by their own policy or at the third time.
      *
+     * @param instance the dead process; empty for executions of Python workers whose lease is over
      * @param held all of one instance, at most a slice
      * @param onPolicy the text for a job that must not start twice
      * @param onThird the text for a job that took three processes with it

@@ -34,6 +34,9 @@ public final class JobStore {
 
     private static final int PAGE = 5_000;
 
+    /** A Python worker that was held up for a moment renews its lease a little late. */
+    private static final int LATE_SECONDS = 10;
+
     /** The PTTL of a key that is not there. */
     private static final long ABSENT = -2;
 
@@ -120,6 +123,22 @@ public final class JobStore {
     /** Ids of the executions of a job that observers see. */
     public List<String> executions(String job) {
         return Reply.texts(redis.read(Read.ZRANGE, keys.executions(job), "0", "-1"));
+    }
+
+    /** Jobs and executions whose lease has been over for some seconds, by queue; at most so many of each. */
+    public Map<String, List<String>> overdue(int most) {
+        var queues = queues();
+        var until = String.valueOf(now().getEpochSecond() - LATE_SECONDS);
+        var replies = redis.readAll(queues.stream()
+                .map(queue -> Read.ZRANGEBYSCORE.of(keys.wip(queue), "0", until, "LIMIT", "0", String.valueOf(most)))
+                .toList());
+        var overdue = new LinkedHashMap<String, List<String>>();
+        for (int i = 0; i < queues.size(); i++) {
+            if (replies.get(i) instanceof List<?> members && !members.isEmpty()) {
+                overdue.put(queues.get(i), Reply.texts(members));
+            }
+        }
+        return overdue;
     }
 
     /** How far a running job says it is. */

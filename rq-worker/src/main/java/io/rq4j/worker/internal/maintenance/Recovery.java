@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Takes jobs from worker processes that died: every three seconds, by whoever is first. A process is dead 25 s after its last
- * beat, so a job runs again within 35 s of a kill -9. RQ fails such jobs, and only when somebody cleans its registries.
+ * beat, so a job runs again within 35 s of a kill -9. Jobs of Python workers are taken when their lease in {@code rq:wip} is
+ * over, RQ's own rule. RQ fails such jobs, and only when somebody cleans its registries.
  */
 public final class Recovery {
 
@@ -22,6 +23,8 @@ public final class Recovery {
 
     /** A pass goes on, slice by slice, until nothing is left; this many only guard against a Redis that forgets nothing. */
     private static final int SLICES = 1_000;
+
+    private static final int SLICE = 100;
 
     /** What a pass found. */
     public enum Found {
@@ -54,7 +57,18 @@ public final class Recovery {
                     .forEach((instance, held) -> abandon(instance, held, each));
             pass = engine.presence().recover(self);
         }
+        if (pass.ran() && !pass.amnesty()) {
+            engine.store().overdue(SLICE).forEach((queue, members) -> abandon("", overdue(queue, members), each));
+        }
         return pass.amnesty() ? Found.AMNESTY : pass.ran() ? Found.PASS : Found.BUSY;
+    }
+
+    /** Python's members are {@code job:execution}, those of RQ 1.13 the job alone. */
+    private static List<Held> overdue(String queue, List<String> members) {
+        return members.stream()
+                .map(member -> member.split(":", 2))
+                .map(parts -> new Held("", parts.length == 2 ? parts[1] : "", queue, parts[0], ""))
+                .toList();
     }
 
     private void abandon(String instance, List<Held> held, Consumer<Abandoned> each) {

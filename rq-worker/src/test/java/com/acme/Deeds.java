@@ -77,6 +77,11 @@ public final class Deeds {
         return call;
     }
 
+    /** Asks for another try after so many seconds. */
+    public static int postpone(long seconds) {
+        throw RetryJobException.after(Duration.ofSeconds(seconds));
+    }
+
     public static int count(String counter) {
         return Gate.named(counter).count();
     }

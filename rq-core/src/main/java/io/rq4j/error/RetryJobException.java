@@ -9,6 +9,8 @@ import java.time.Duration;
  */
 public final class RetryJobException extends RqException {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final Duration delay;
     private final int most;
 
@@ -20,8 +22,8 @@ public final class RetryJobException extends RqException {
 
     /** After this time, once; see {@link #atMost}. Zero is at once; a delayed try waits for a scheduler. */
     public static RetryJobException after(Duration delay) {
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("RetryJobException.after takes 0 or more, got " + delay);
+        if (delay.isNegative() || delay.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("RetryJobException.after takes 0 to 36500 days, got " + delay);
         }
         return new RetryJobException(delay, 1);
     }

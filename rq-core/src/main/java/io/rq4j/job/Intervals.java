@@ -6,7 +6,8 @@ import java.util.List;
 /** Times to wait, as RQ keeps them: whole seconds, rounded up. */
 final class Intervals {
 
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    /** Longer than anybody waits, and far from where numbers overflow, here or in Redis. */
+    static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Intervals() {}
 

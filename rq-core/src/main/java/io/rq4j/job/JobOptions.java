@@ -74,12 +74,16 @@ public record JobOptions(
             throw new IllegalArgumentException(
                     "A job id takes letters, digits, _ and - only, got \"" + id + "\"; leave out id for a random one");
         }
+        if (timeoutSeconds > Intervals.LONGEST.toSeconds()) {
+            throw new IllegalArgumentException("A timeout must be at most 36500 days, got " + timeoutSeconds
+                    + " s; use noTimeout() for a job that may run without limit");
+        }
         if (timeoutSeconds != -1 && timeoutSeconds < 1) {
             throw new IllegalArgumentException("A timeout must be at least 1 second, got " + timeoutSeconds
                     + "; use noTimeout() for a job that may run without limit");
         }
-        if (ttl != null && ttl.toSeconds() < 1) {
-            throw new IllegalArgumentException("A job's ttl must be at least 1 second, got " + ttl
+        if (ttl != null && (ttl.toSeconds() < 1 || ttl.compareTo(Intervals.LONGEST) > 0)) {
+            throw new IllegalArgumentException("A job's ttl must be at least 1 second and at most 36500 days, got " + ttl
                     + "; leave out ttl for a job that may wait for ever");
         }
         if (ttl != null && due != null && due.in() != null && ttl.compareTo(due.in()) <= 0) {
@@ -119,8 +123,8 @@ public record JobOptions(
             throw new IllegalArgumentException("A timeout must be positive, got " + timeout
                     + "; use noTimeout() for a job that may run without limit");
         }
-        return with(
-                draft -> draft.timeoutSeconds = timeout.plusNanos(999_999_999).toSeconds());
+        long more = timeout.getNano() > 0 ? 1 : 0;
+        return with(draft -> draft.timeoutSeconds = Math.min(timeout.getSeconds(), Long.MAX_VALUE - 1) + more);
     }
 
     /** The job may run without limit. */

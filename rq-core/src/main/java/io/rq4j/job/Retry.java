@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record Retry(
         int max, List<Duration> intervals, @Nullable Backoff backoff, boolean front, List<String> rules) {
 
+    private static final int MOST_DRAWN = 1_000;
+
     /** Doubles from {@code first} up to {@code longest}; each interval is then shortened by a random part, up to a half. */
     public record Backoff(Duration first, Duration longest) {}
 
@@ -39,6 +41,10 @@ public record Retry(
         }
         intervals = Intervals.checked("Retry.after", intervals);
         rules = List.copyOf(rules);
+        if (backoff != null && max > MOST_DRAWN) {
+            throw new IllegalArgumentException("Retry.backoff takes at most " + MOST_DRAWN
+                    + " tries, each has an interval of its own, got " + max + "; use after(...) for more");
+        }
     }
 
     /** So many tries after the first, at once each time. */
@@ -51,13 +57,17 @@ public record Retry(
         return new Retry(max, List.of(intervals), null, front, rules);
     }
 
-    /** Waits twice as long each time, from {@code first} to at most {@code longest}, less a random part of up to a half. */
+    /**
+     * Waits twice as long each time, from {@code first} to at most {@code longest}, less a random part of up to a half. For at
+     * most 1,000 tries.
+     */
     public Retry backoff(Duration first, Duration longest) {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException(
                     "Retry.backoff takes a positive first interval and a longest one that is not" + " shorter, got "
                             + first + " and " + longest);
         }
+        Intervals.checked("Retry.backoff", List.of(longest));
         return new Retry(max, intervals, new Backoff(first, longest), front, rules);
     }
 

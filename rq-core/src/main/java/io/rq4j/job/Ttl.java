@@ -14,9 +14,9 @@ public record Ttl(long seconds) {
     public static final Ttl NONE = new Ttl(0);
 
     public Ttl {
-        if (seconds < -1) {
-            throw new IllegalArgumentException(
-                    "A ttl must be 0 seconds or more, got " + seconds + "; use Ttl.FOREVER to keep without end");
+        if (seconds < -1 || seconds > Intervals.LONGEST.toSeconds()) {
+            throw new IllegalArgumentException("A ttl must be 0 seconds or more and at most 36500 days, got " + seconds
+                    + " s; use Ttl.FOREVER to keep without end");
         }
     }
 

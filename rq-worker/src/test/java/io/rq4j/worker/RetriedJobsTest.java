@@ -106,6 +106,16 @@ class RetriedJobsTest {
     }
 
     @Test
+    void functionThatAsksForATryThatNobodyLivesToSeeFailsAndTheWorkerGoesOn() {
+        var job = shop.queue().enqueue(Deeds::postpone, Long.MAX_VALUE);
+
+        assertThatThrownBy(() -> job.await(SOON))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageContaining("RetryJobException.after takes 0 to 36500 days, got PT2562047788015215H30M7S");
+        assertThat(shop.queue().enqueue(Deeds::count, counter).await(SOON)).isEqualTo(1);
+    }
+
+    @Test
     void jobRepeatsAndKeepsEveryResult() {
         var job = shop.queue().with(o -> o.repeat(Repeat.times(2))).enqueue(Deeds::count, counter);
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NextRun {
 
-    private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
+    private static final Pattern INTEGER = Pattern.compile("-?\\d{1,15}");
 
     private NextRun() {}
 

@@ -106,6 +106,27 @@ class RetriedJobsTest {
     }
 
     @Test
+    void jobIsTriedAgainForAsLongAsAnIntCounts() {
+        var job = shop.queue()
+                .with(o -> o.retry(Retry.times(Integer.MAX_VALUE)))
+                .enqueue(Deeds::failFirst, counter, 2);
+
+        assertThat(job.await(SOON)).isEqualTo(3);
+    }
+
+    @Test
+    void theLongestIntervalIsOne() {
+        var longest = Duration.ofDays(36_500);
+        var job = shop.queue()
+                .with(o -> o.retry(Retry.times(1).after(longest)))
+                .enqueue(Deeds::failFirst, counter, 9);
+
+        Workshop.eventually(() -> assertThat(job.status()).isEqualTo(JobStatus.SCHEDULED));
+        assertThat(shop.redis.zscore("rq:scheduled:default", job.id()) - System.currentTimeMillis() / 1e3)
+                .isBetween(longest.toSeconds() - 60.0, longest.toSeconds() + 1.0);
+    }
+
+    @Test
     void functionThatAsksForATryThatNobodyLivesToSeeFailsAndTheWorkerGoesOn() {
         var job = shop.queue().enqueue(Deeds::postpone, Long.MAX_VALUE);
 

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What maintenance does to one queue. */
 @TransitionTest
@@ -24,19 +22,6 @@ class SweepTest {
         assertThat(scene.changes(
                         () -> assertThat(scene.lifecycle.sweep("default")).isZero()))
                 .isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"finished", "failed"})
-    void entryWhoseTimeIsOverLeaves(String registry, Scene scene) {
-        var key = "rq:" + registry + ":default";
-        scene.redis.zadd(key, 1_800_000_000, "over");
-        scene.redis.zadd(key, 1_800_000_001, "kept");
-        scene.redis.zadd(key, -1, "forever");
-
-        scene.lifecycle.sweep("default");
-
-        assertThat(scene.redis.zrange(key, 0, -1)).containsExactly("forever", "kept");
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class JobLifecycle {
     private static final int LOOKS_PER_SLOT = 10;
     private static final int SLICE = 200;
     private static final int MAINTAINED = 100;
+    private static final int TRIMMED = 1_000;
     private static final int SCANNED = 500;
 
     private final Script enqueue = script("enqueue");
@@ -62,6 +63,7 @@ public final class JobLifecycle {
     private final Script unregister = script("unregister");
     private final Script empty = script("empty");
     private final Script saveMeta = script("saveMeta");
+    private final Script trim = script("trim");
     private final Script sweep = script("sweep");
     private final Script repair = script("repair");
     private final Script awaitedBy = script("awaitedBy");
@@ -494,6 +496,11 @@ public final class JobLifecycle {
                 return deleted;
             }
         }
+    }
+
+    /** Takes a slice of the entries whose time is over out of the registries of a queue. Returns whether there is more. */
+    public boolean trim(String queue) {
+        return Reply.number(scripts.repeat(trim, Args.of(queue, TRIMMED).bytes())) == 1;
     }
 
     /** Tidies the next slice of the registries of a queue. Returns how many jobs were mended. */

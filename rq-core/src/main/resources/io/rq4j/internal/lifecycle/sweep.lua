@@ -1,4 +1,4 @@
--- Tidies one queue, a slice of each of its registries: what has expired, what belongs to nobody, what Python left half-way.
+-- Tidies one queue, a slice of each of its registries: what belongs to nobody, and what Python left half-way.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, queue, slice
 -- Returns how many jobs were mended: deferred ones that were free, and ones rescued from Python's intermediate list.
@@ -8,11 +8,6 @@
 
 local queue, slice = ARGV[3], tonumber(ARGV[4])
 local mended = 0
-
-local function expired(registry)
-  local ids = redis.call('ZRANGEBYSCORE', registry, 0, whole(nowSeconds), 'LIMIT', 0, slice)
-  if #ids > 0 then redis.call('ZREM', registry, unpack(ids)) end
-end
 
 -- The next members of a registry, with a cursor that lasts a day.
 local function nextOf(name, registry)
@@ -85,8 +80,6 @@ local function each(members, action)
   for _, member in ipairs(members) do pcall(action, member) end
 end
 
-pcall(expired, key.finished(queue))
-pcall(expired, key.failed(queue))
 pcall(function() each(nextOf('canceled', key.canceled(queue)), canceled) end)
 pcall(function() each(nextOf('deferred', key.deferred(queue)), deferred) end)
 pcall(function() each(redis.call('SRANDMEMBER', key.workersOf(queue), slice), worker) end)

@@ -9,6 +9,9 @@ import java.util.function.LongConsumer;
  */
 public final class Maintenance {
 
+    /** A hundred thousand entries: as many jobs as any queue ends between two visits. */
+    private static final int SLICES = 100;
+
     private final Engine engine;
     private int turn;
 
@@ -21,10 +24,18 @@ public final class Maintenance {
         long count = engine.lifecycle().repair();
         var queues = engine.store().queues();
         if (!queues.isEmpty()) {
-            count += engine.lifecycle().sweep(queues.get(turn++ % queues.size()));
+            var queue = queues.get(Math.floorMod(turn++, queues.size()));
+            trim(queue);
+            count += engine.lifecycle().sweep(queue);
         }
         if (count > 0) {
             mended.accept(count);
+        }
+    }
+
+    private void trim(String queue) {
+        for (int slice = 0; slice < SLICES && engine.lifecycle().trim(queue); slice++) {
+            // The call is the work.
         }
     }
 }

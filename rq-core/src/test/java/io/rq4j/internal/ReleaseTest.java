@@ -7,6 +7,7 @@ import static io.rq4j.internal.TestProcess.repeated;
 import static io.rq4j.internal.TestProcess.retried;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rq4j.internal.lifecycle.Settlement;
 import io.rq4j.job.Execution;
 import java.time.Duration;
 import java.util.List;
@@ -428,6 +429,28 @@ class ReleaseTest {
         assertThat(answer.releasing()).isFalse();
         assertThat(scene.queue("low")).hasSize(100);
         assertThat(scene.redis.exists("rq:releasing", "rq:job:p:dependents")).isZero();
+    }
+
+    @Test
+    void manyParentsThatEndTogetherTellAThousandChildrenAtOnceAndTheOthersInSlices(Scene scene) {
+        var parents = IntStream.range(0, 12).mapToObj(i -> "p" + i).toList();
+        var ended = parents.stream()
+                .map(scene::started)
+                .map(execution -> finished(execution, "7", 500))
+                .toArray(Settlement[]::new);
+        for (var parent : parents) {
+            scene.deferAs(
+                    parent,
+                    IntStream.range(0, 100)
+                            .mapToObj(i -> job(parent + "-" + i).on("low").after(parent))
+                            .toArray(JobDraft[]::new));
+        }
+
+        assertThat(scene.process().settle(ended).releasing()).isTrue();
+        assertThat(scene.queue("low")).hasSize(1_000);
+
+        releaseAll(scene);
+        assertThat(scene.queue("low")).hasSize(1_200);
     }
 
     @Test

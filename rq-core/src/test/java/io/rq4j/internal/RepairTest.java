@@ -94,11 +94,34 @@ class RepairTest {
     }
 
     @Test
+    void deferredJobThatPythonHasNotEnteredYetIsLeftAlone(Scene scene) {
+        scene.enqueue("p");
+        scene.lifecycle.defer("n2", List.of(job("d").made().after(List.of("p"), false)));
+        scene.redis.del("rq:deferred:default", "rq:job::d:dependencies");
+
+        assertThat(repair(scene)).isZero();
+    }
+
+    @Test
+    void retryThatPythonHasNotScheduledYetIsLeftAlone(Scene scene) {
+        var execution = scene.started("a");
+        age(scene);
+        scene.process().renew(execution);
+        scene.redis.del("rq:wip:default");
+        scene.redis.hset("rq:job:a", "status", "scheduled");
+
+        assertThat(repair(scene)).isZero();
+        age(scene);
+        assertThat(repair(scene)).isEqualTo(1);
+    }
+
+    @Test
     void deferredAndScheduledJobsWithoutAnEntryHaveOneAgain(Scene scene) {
         scene.enqueue("p");
         scene.lifecycle.schedule("n1", List.of(job("s").made().dueIn(9_000_000)));
         scene.lifecycle.defer("n2", List.of(job("d").made().after(List.of("p"), false)));
         scene.redis.del("rq:scheduled:default", "rq:deferred:default");
+        age(scene);
 
         assertThat(repair(scene)).isEqualTo(2);
 

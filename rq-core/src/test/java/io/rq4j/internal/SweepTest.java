@@ -40,12 +40,25 @@ class SweepTest {
         scene.enqueue("p");
         scene.lifecycle.defer("n2", List.of(job("c").made().after(List.of("p"), false)));
         scene.redis.hset("rq:job:p", "status", "finished");
+        scene.clock.advance(Duration.ofSeconds(61));
 
         assertThat(scene.lifecycle.sweep("default")).isEqualTo(1);
 
         assertThat(scene.queue("default")).containsExactly("p", "c");
         assertThat(scene.redis.exists("rq:deferred:default")).isFalse();
         assertThat(scene.redis.hget("rq:pulse", "mended")).isEqualTo("1");
+    }
+
+    @Test
+    void deferredJobWhoseParentsPythonHasNotNamedYetIsLeftAlone(Scene scene) {
+        scene.enqueue("p");
+        scene.lifecycle.defer("n2", List.of(job("c").made().after(List.of("p"), false)));
+        scene.redis.del("rq:job::c:dependencies");
+        scene.clock.advance(Duration.ofSeconds(60));
+
+        assertThat(scene.lifecycle.sweep("default")).isZero();
+
+        assertThat(scene.status("c")).isEqualTo("deferred");
     }
 
     @Test

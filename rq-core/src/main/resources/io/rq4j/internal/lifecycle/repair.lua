@@ -10,6 +10,11 @@
 local mended = 0
 local recent = timestamp(now - 60000000)
 
+-- Python writes a status first, and enters the job where it says after that.
+local function isOld(at)
+  return not at or at < recent
+end
+
 local function isQueued(queue, job, since)
   local head = redis.call('LINDEX', key.queue(queue), 0)
   if head then
@@ -21,7 +26,7 @@ end
 
 local function mend(job)
   local was = redis.call('HMGET', key.job(job), 'status', 'origin', 'enqueued_at', 'last_heartbeat', 'execution_id',
-    'ttl')
+    'ttl', 'created_at')
   local status, queue = was[1], was[2]
   -- The payload itself is not read: there are many jobs, and it may be large.
   if not queue or queue == '' or redis.call('HEXISTS', key.job(job), 'data') == 0 then return end
@@ -32,9 +37,9 @@ local function mend(job)
     redis.call('HDEL', key.job(job), 'execution_id')
     redis.call('HINCRBY', key.job(job), 'recovered_count', 1)
     enter(queue, job, true, was[6])
-  elseif status == 'deferred' and not redis.call('ZSCORE', key.deferred(queue), job) then
+  elseif status == 'deferred' and isOld(was[7]) and not redis.call('ZSCORE', key.deferred(queue), job) then
     redis.call('ZADD', key.deferred(queue), whole(nowSeconds), job)
-  elseif status == 'scheduled' and not redis.call('ZSCORE', key.scheduled(queue), job) then
+  elseif status == 'scheduled' and isOld(was[4]) and not redis.call('ZSCORE', key.scheduled(queue), job) then
     delay(queue, job, nowMillis)
   else
     return

@@ -29,7 +29,7 @@ end
 
 local function deferred(job)
   local was = redis.call('HMGET', key.job(job), 'status', 'ttl', 'allow_dependency_failures', 'enqueue_at_front',
-    'blocked_by')
+    'blocked_by', 'created_at')
   if was[1] ~= 'deferred' then
     redis.call('ZREM', key.deferred(queue), job)
     return
@@ -40,6 +40,8 @@ local function deferred(job)
     return
   end
   if isFree(job, was[3] == '1') then
+    -- Python enters it here first, and says after that what it waits for.
+    if was[6] and was[6] >= timestamp(now - 60000000) then return end
     free(job, queue, was[4] == '1', was[2])
     mended = mended + 1
   else

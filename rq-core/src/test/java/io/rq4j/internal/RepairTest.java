@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that stand nowhere are put back. */
@@ -47,6 +49,39 @@ class RepairTest {
 
         assertThat(scene.queue("default")).containsExactly("lost", "b");
         assertThat(scene.redis.hget("rq:pulse", "mended")).isEqualTo("1");
+    }
+
+    @Test
+    void youngJobAtTheHeadDoesNotHaveTheListReadThrough(Scene scene) {
+        scene.enqueue("a", "b", "c");
+        age(scene);
+        scene.enqueueAs("n2", job("young").atFront());
+        age(scene);
+
+        assertThat(searchesOf(() -> repair(scene), scene)).isZero();
+    }
+
+    @Test
+    void manyLostJobsAreLookedForInTurn(Scene scene) {
+        scene.enqueue(IntStream.range(0, 200).mapToObj(i -> job("lost" + i)).toArray(JobDraft[]::new));
+        scene.redis.del("rq:queue:default");
+        scene.redis.rpush(
+                "rq:queue:default", IntStream.range(0, 2_000).mapToObj(i -> "j" + i).toArray(String[]::new));
+        age(scene);
+
+        assertThat(searchesOf(scene.lifecycle::repair, scene)).isBetween(50L, 102L);
+    }
+
+    /** How many lists are read through. */
+    private static long searchesOf(Runnable action, Scene scene) {
+        long before = searches(scene);
+        action.run();
+        return searches(scene) - before;
+    }
+
+    private static long searches(Scene scene) {
+        var calls = Pattern.compile("cmdstat_lpos:calls=(\\d+)").matcher(scene.redis.info("commandstats"));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     @Test

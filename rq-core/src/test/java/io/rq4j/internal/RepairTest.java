@@ -45,9 +45,14 @@ class RepairTest {
         age(scene);
         scene.enqueueAs("n2", job("b"));
 
+        assertThat(repair(scene)).isZero();
+        scene.clock.advance(Duration.ofMillis(14_999));
+        assertThat(repair(scene)).isZero();
+        scene.clock.advance(Duration.ofMillis(1));
         assertThat(repair(scene)).isEqualTo(1);
 
         assertThat(scene.queue("default")).containsExactly("lost", "b");
+        assertThat(scene.redis.hexists("rq:job:lost", "missed_at")).isFalse();
         assertThat(scene.redis.hget("rq:pulse", "mended")).isEqualTo("1");
     }
 
@@ -82,6 +87,18 @@ class RepairTest {
     private static long searches(Scene scene) {
         var calls = Pattern.compile("cmdstat_lpos:calls=(\\d+)").matcher(scene.redis.info("commandstats"));
         return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+    }
+
+    @Test
+    void jobThatWasMissedBeforeItWasQueuedAnewIsMissedForTheFirstTime(Scene scene) {
+        scene.enqueue("a");
+        scene.redis.del("rq:queue:default");
+        age(scene);
+        repair(scene);
+        scene.redis.hset("rq:job:a", "enqueued_at", "2027-01-15T08:02:00.000000Z");
+        scene.clock.advance(Duration.ofMinutes(3));
+
+        assertThat(repair(scene)).isZero();
     }
 
     @Test

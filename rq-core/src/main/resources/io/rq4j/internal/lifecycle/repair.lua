@@ -37,14 +37,24 @@ local function isQueued(queue, job, at)
   return redis.call('LPOS', key.queue(queue), job) or redis.call('LPOS', key.intermediate(queue), job)
 end
 
+-- A Python worker of several queues holds a job nowhere between two commands: only one that is missed twice, 15 s apart, is
+-- lost.
+local function isLost(job, at, missed)
+  if missed and missed > at then return missed <= timestamp(now - 15000000) end
+  redis.call('HSET', key.job(job), 'missed_at', timestamp(now))
+  return false
+end
+
 local function mend(job)
   local was = redis.call('HMGET', key.job(job), 'status', 'origin', 'enqueued_at', 'last_heartbeat', 'execution_id',
-    'ttl', 'created_at')
+    'ttl', 'created_at', 'missed_at')
   local status, queue = was[1], was[2]
   -- The payload itself is not read: there are many jobs, and it may be large.
   if not queue or queue == '' or redis.call('HEXISTS', key.job(job), 'data') == 0 then return end
   if status == 'queued' and was[3] and was[3] < recent and not isQueued(queue, job, was[3]) then
+    if not isLost(job, was[3], was[8]) then return end
     redis.call('LPUSH', key.queue(queue), job)
+    redis.call('HDEL', key.job(job), 'missed_at')
   elseif status == 'started' and was[4] and was[4] < recent and not runsElsewhere(queue, job, was[5])
     and not redis.call('LPOS', key.queue(queue), job) then
     redis.call('HDEL', key.job(job), 'execution_id')

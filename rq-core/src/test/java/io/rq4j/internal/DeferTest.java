@@ -4,6 +4,7 @@ import static io.rq4j.internal.JobDraft.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +134,17 @@ class DeferTest {
         assertThat(scene.changes(() -> assertThat(scene.defer(job("c").after("c"), job("d").after("d")))
                         .containsExactly("cycle c", "cycle d")))
                 .isEmpty();
+    }
+
+    @Test
+    void endedIdMayDependOnAJobThatWaitsForVeryMany(Scene scene) {
+        var parts = IntStream.range(0, 1_001).mapToObj(i -> "part" + i).toArray(String[]::new);
+        scene.enqueue(parts);
+        scene.process().finish(scene.started(job("report").on("other")), "7", 500);
+
+        scene.deferAs("n2", job("join").after(parts));
+
+        assertThat(scene.deferAs("n3", job("report").after("join"))).containsExactly("ok");
     }
 
     @Test

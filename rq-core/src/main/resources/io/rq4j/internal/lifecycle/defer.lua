@@ -8,9 +8,11 @@
 -- @include clock, keys, integer, textOf, forget, leaveParents, newJobs, enter, dependents
 
 -- Whether a job waits, however indirectly, for another one. Only an id that has been here before can close a circle.
+-- Gives up after 10,000 jobs, and then says that it does.
 local function waitsFor(job, other)
-  local seen, open = { [job] = true }, { job }
-  while #open > 0 and #open < 1000 do
+  local seen, open, looked = { [job] = true }, { job }, 0
+  while #open > 0 and looked < 10000 do
+    looked = looked + 1
     for _, parent in ipairs(redis.call('SMEMBERS', key.dependencies(table.remove(open)))) do
       if parent == other then return true end
       if not seen[parent] then

@@ -17,7 +17,7 @@ public sealed interface Outcome {
      *
      * @param text the stack text that a person reads
      * @param types the class of what was thrown and its superclasses and interfaces, for the rules of a {@link Retry}; empty
-     *     when nothing was thrown
+     *     when nothing was thrown, and then the job is not tried again
      */
     record Failed(String text, Duration worked, List<String> types) implements Outcome {
 

@@ -7,7 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,15 +89,11 @@ final class Inbox {
         return ended.size();
     }
 
-    /** Leaves out what came after the first {@code first} and does not fit. */
-    synchronized void keep(int first, Predicate<Ended> kept) {
-        var all = new ArrayList<>(ended);
-        ended.clear();
-        for (int i = 0; i < all.size(); i++) {
-            if (i < first || kept.test(all.get(i))) {
-                ended.add(all.get(i));
-            }
-        }
+    /** Puts something else, or nothing, in the place of what came after the first {@code first}. */
+    synchronized void replaceAfter(int first, Function<Ended, Optional<Ended>> other) {
+        var late = new ArrayList<>(ended).subList(Math.min(first, ended.size()), ended.size());
+        late.forEach(item -> ended.removeLast());
+        late.forEach(item -> other.apply(item).ifPresent(ended::add));
     }
 
     /** For those of these jobs that have not ended meanwhile. */

@@ -12,6 +12,7 @@ import io.rq4j.worker.Inbox.Ended;
 import io.rq4j.worker.execution.JobExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,9 +69,18 @@ record Leaving(
 
     /** Results that came during the grace are kept; a failure then may be the interrupt's doing, so its job goes back. */
     private void dropInterrupted(int endedByThemselves) {
-        inbox.keep(
-                endedByThemselves,
-                item -> item.outcome() instanceof Outcome.Finished || ClaimCheck.failsOnAbandon(item.claim()));
+        inbox.replaceAfter(endedByThemselves, item -> {
+            if (item.outcome() instanceof Outcome.Finished) {
+                return Optional.of(item);
+            }
+            return ClaimCheck.failsOnAbandon(item.claim())
+                    ? Optional.of(new Ended(item.claim(), notRetried(item.outcome())))
+                    : Optional.empty();
+        });
+    }
+
+    private static Outcome notRetried(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed ? new Outcome.Failed(failed.text(), failed.worked()) : outcome;
     }
 
     /** A job of the policy FAIL that still runs does not go back to its queue. */

@@ -27,7 +27,12 @@ final class NextRun {
                     ? new Again(another.after().toMillis(), false)
                     : null;
         }
-        return outcome instanceof Outcome.Failed failed && allows(rules(claim), failed.types()) ? retry(claim) : null;
+        return outcome instanceof Outcome.Failed failed && isRetried(claim, failed.types()) ? retry(claim) : null;
+    }
+
+    /** Nothing was thrown when the job could not be read, or was taken off its thread because the worker stops. */
+    private static boolean isRetried(Claim claim, List<String> types) {
+        return !types.isEmpty() && allows(rules(claim), types);
     }
 
     /** RQ takes the intervals from the end: three times of 10, 20, 30 seconds waits 30, 20, 10. */

@@ -107,9 +107,8 @@ class RetriedJobsTest {
 
     @Test
     void jobIsTriedAgainForAsLongAsAnIntCounts() {
-        var job = shop.queue()
-                .with(o -> o.retry(Retry.times(Integer.MAX_VALUE)))
-                .enqueue(Deeds::failFirst, counter, 2);
+        var job =
+                shop.queue().with(o -> o.retry(Retry.times(Integer.MAX_VALUE))).enqueue(Deeds::failFirst, counter, 2);
 
         assertThat(job.await(SOON)).isEqualTo(3);
     }
@@ -117,9 +116,7 @@ class RetriedJobsTest {
     @Test
     void theLongestIntervalIsOne() {
         var longest = Duration.ofDays(36_500);
-        var job = shop.queue()
-                .with(o -> o.retry(Retry.times(1).after(longest)))
-                .enqueue(Deeds::failFirst, counter, 9);
+        var job = shop.queue().with(o -> o.retry(Retry.times(1).after(longest))).enqueue(Deeds::failFirst, counter, 9);
 
         Workshop.eventually(() -> assertThat(job.status()).isEqualTo(JobStatus.SCHEDULED));
         assertThat(shop.redis.zscore("rq:scheduled:default", job.id()) - System.currentTimeMillis() / 1e3)

@@ -6,6 +6,7 @@ import com.acme.Deeds;
 import io.rq4j.JobHandle;
 import io.rq4j.job.JobStatus;
 import io.rq4j.job.OnAbandon;
+import io.rq4j.job.Retry;
 import io.rq4j.test.RedisExtension;
 import java.time.Duration;
 import java.util.Arrays;
@@ -73,6 +74,21 @@ class StopTest {
         Workshop.awaitEnd(worker, SOON);
         assertThat(job.status()).isEqualTo(JobStatus.FAILED);
         assertThat(job.results().get(0).error()).contains("must not start twice (onAbandon FAIL)");
+        assertThat(shop.queue().size()).isZero();
+    }
+
+    @Test
+    void jobThatMustNotStartTwiceIsNotTriedAgainEither() throws InterruptedException {
+        var queue =
+                shop.queue().with(options -> options.onAbandon(OnAbandon.FAIL).retry(Retry.times(3)));
+        var jobs = List.of(queue.enqueue(Deeds::passInAnyCase, gate), queue.enqueue(Deeds::pass, gate));
+        var worker = shop.start(options -> options.shutdownTimeout(Duration.ofMillis(100)));
+        shop.awaitEntered(gate, 2);
+
+        worker.stop();
+
+        Workshop.awaitEnd(worker, SOON);
+        assertThat(jobs).extracting(JobHandle::status).containsOnly(JobStatus.FAILED);
         assertThat(shop.queue().size()).isZero();
     }
 

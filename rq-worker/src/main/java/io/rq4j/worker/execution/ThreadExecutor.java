@@ -95,7 +95,7 @@ public final class ThreadExecutor implements JobExecutor {
             return run.isInterrupted() ? failed("") : runner.run(run.assignment());
         } catch (Throwable e) {
             // The memory ran out where the runner could not catch it; the worker still waits for an outcome.
-            return failed(StackText.of(e));
+            return new Ran.Ended(Ending.of(e, Duration.ZERO));
         }
     }
 

@@ -19,7 +19,7 @@ final class Ending {
                 : new Outcome.Failed(StackText.of(thrown), worked, types(thrown));
     }
 
-    private static List<String> types(Throwable thrown) {
+    static List<String> types(Throwable thrown) {
         var names = new LinkedHashSet<String>();
         for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
             add(type, names);

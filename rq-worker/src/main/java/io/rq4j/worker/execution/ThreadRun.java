@@ -4,6 +4,7 @@ import io.rq4j.error.JobTimeoutException;
 import io.rq4j.job.Outcome;
 import io.rq4j.worker.execution.JobExecutor.Listener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -203,7 +204,8 @@ final class ThreadRun {
                 + stuckText(thread)
                 + (timedOut != null || interrupted == null ? "" : reason(interrupted));
         thread.setName(thread.getName() + "-stuck-" + assignment.execution().jobId());
-        return Optional.of(new Outcome.Failed(text, worked()));
+        return Optional.of(
+                new Outcome.Failed(text, worked(), timedOut == null ? List.of() : Ending.types(timedOut)));
     }
 
     private static String stuckText(Thread thread) {

@@ -113,6 +113,18 @@ class ThreadRunTest {
     }
 
     @Test
+    void aTimeoutIsOneForTheRulesOfARetryWhetherItsThreadStoppedOrNot() {
+        var name = Thread.currentThread().getName();
+        run.begin();
+        run.timeOut();
+        var outcome = run.writeOff().orElseThrow();
+        Thread.currentThread().setName(name);
+
+        assertThat(((Outcome.Failed) outcome).types())
+                .contains("io.rq4j.error.JobTimeoutException", "java.lang.RuntimeException");
+    }
+
+    @Test
     void whatHasEndedOrNeverBeganIsNotStuck() {
         assertThat(run.writeOff()).isEmpty();
         run.begin();

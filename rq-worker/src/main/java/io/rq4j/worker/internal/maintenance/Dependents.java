@@ -27,14 +27,21 @@ public final class Dependents {
     }
 
     /**
-     * Ends a slice of the jobs whose parent was canceled, deleted or is gone.
+     * Ends the jobs whose parent was canceled, deleted or is gone.
      *
      * @param each hears of every one: the job, and what it waited for
      */
     public void giveUp(BiConsumer<String, String> each) {
+        for (int slice = 0; slice < SLICES && giveUpSlice(each); slice++) {
+            // The call is the work.
+        }
+    }
+
+    /** Whether it ended one, so that there may be more. */
+    private boolean giveUpSlice(BiConsumer<String, String> each) {
         var blocked = engine.store().blocked(SLICE);
         if (blocked.isEmpty()) {
-            return;
+            return false;
         }
         var verdicts = engine.lifecycle().giveUp(blocked, Dependents::reason);
         int i = 0;
@@ -43,6 +50,7 @@ public final class Dependents {
                 each.accept(entry.getKey(), entry.getValue());
             }
         }
+        return verdicts.contains("ok");
     }
 
     private static String reason(String blocker) {

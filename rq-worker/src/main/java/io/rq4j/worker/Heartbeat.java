@@ -224,8 +224,7 @@ final class Heartbeat implements Runnable {
                 try {
                     monitor.wait((nudged || asked ? Math.min(left, SOONEST_NANOS) : left) / 1_000_000 + 1);
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
+                    // Only stop() ends this thread: a job can interrupt every thread of its JVM.
                 }
             }
             return false;

@@ -97,8 +97,7 @@ final class Upkeep implements Runnable {
                 try {
                     monitor.wait(Math.max(1, left / 1_000_000));
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
+                    // Only stop() ends this thread: a job can interrupt every thread of its JVM.
                 }
             }
             releasing = false;

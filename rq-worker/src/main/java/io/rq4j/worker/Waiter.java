@@ -207,8 +207,8 @@ final class Waiter implements Runnable {
                 if (!leaving && armed && rest <= 0) {
                     return true;
                 }
-                if (!leaving && !await(armed ? rest : 0)) {
-                    return false;
+                if (!leaving) {
+                    await(armed ? rest : 0);
                 }
             }
             if (takeLeaving()) {
@@ -217,13 +217,11 @@ final class Waiter implements Runnable {
         }
     }
 
-    private boolean await(long nanos) {
+    private void await(long nanos) {
         try {
             monitor.wait(nanos <= 0 ? 0 : nanos / 1_000_000 + 1);
-            return true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            // Only stop() ends this thread: a job can interrupt every thread of its JVM.
         }
     }
 

@@ -27,6 +27,25 @@ class WorkerTest {
     }
 
     @Test
+    void noThreadOfAWorkerEndsBecauseAJobInterruptsIt() {
+        var worker = shop.start();
+        var threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("rq-" + worker.name() + "-"))
+                .toList();
+        assertThat(threads).extracting(Thread::getName).contains("rq-" + worker.name() + "-beat");
+
+        threads.forEach(Thread::interrupt);
+
+        Workshop.eventually(() -> assertThat(threads)
+                .filteredOn(thread -> thread.getName().matches(".*-(beat|upkeep|scheduler|loop)"))
+                .hasSize(4)
+                .noneMatch(Thread::isInterrupted));
+        assertThat(threads).allMatch(Thread::isAlive);
+        assertThat(shop.queue().in(Duration.ofSeconds(1)).enqueue(Deeds::add, 1, 2).await(Duration.ofSeconds(10)))
+                .isEqualTo(3);
+    }
+
+    @Test
     void functionsRunAndTheirResultsAreKept() {
         var sum = shop.queue().enqueue(Deeds::add, 1, 2);
         var nothing = shop.queue().enqueueVoid(Deeds::doNothing);

@@ -104,8 +104,7 @@ public final class JobScheduler implements Runnable {
                 try {
                     monitor.wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    stopped = true;
+                    // Only stop() ends this thread: a job can interrupt every thread of its JVM.
                 }
             }
             rung = rung && !bellEndsIt;

@@ -133,6 +133,20 @@ class SweepTest {
     }
 
     @Test
+    void jobThatComesIntoTheIntermediateListAgainIsSeenForTheFirstTime(Scene scene) {
+        scene.enqueue("a");
+        scene.redis.rename("rq:queue:default", LIST);
+        scene.lifecycle.sweep("default");
+        scene.redis.rename(LIST, "rq:queue:default");
+        scene.lifecycle.sweep("default");
+        assertThat(scene.redis.exists("rq:seen:default")).isFalse();
+        scene.clock.advance(Duration.ofSeconds(15));
+        scene.redis.rename("rq:queue:default", LIST);
+
+        assertThat(scene.lifecycle.sweep("default")).isZero();
+    }
+
+    @Test
     void finishedJobWithAStaleIntermediateEntryStaysFinished(Scene scene) {
         scene.process().finish(scene.started("a"), "7", 500);
         scene.redis.rpush(LIST, "a", "gone");

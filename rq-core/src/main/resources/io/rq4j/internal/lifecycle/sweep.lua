@@ -82,9 +82,19 @@ local function each(members, action)
   for _, member in ipairs(members) do pcall(action, member) end
 end
 
+local function rescueAll()
+  local ids, there = redis.call('LRANGE', key.intermediate(queue), 0, slice - 1), {}
+  for _, job in ipairs(ids) do there[job] = true end
+  -- One that was started may come again.
+  for _, job in ipairs(redis.call('HKEYS', key.seen(queue))) do
+    if not there[job] then redis.call('HDEL', key.seen(queue), job) end
+  end
+  each(ids, rescue)
+end
+
 pcall(function() each(nextOf('canceled', key.canceled(queue)), canceled) end)
 pcall(function() each(nextOf('deferred', key.deferred(queue)), deferred) end)
 pcall(function() each(redis.call('SRANDMEMBER', key.workersOf(queue), slice), worker) end)
-pcall(function() each(redis.call('LRANGE', key.intermediate(queue), 0, slice - 1), rescue) end)
+pcall(rescueAll)
 if mended > 0 then redis.call('HINCRBY', key.pulse, 'mended', mended) end
 return mended

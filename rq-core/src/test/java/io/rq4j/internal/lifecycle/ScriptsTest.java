@@ -43,6 +43,7 @@ class ScriptsTest {
             "HEXISTS",
             "HGET",
             "HINCRBY",
+            "HKEYS",
             "HLEN",
             "HMGET",
             "HSCAN",

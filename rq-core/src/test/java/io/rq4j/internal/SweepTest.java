@@ -87,6 +87,21 @@ class SweepTest {
     }
 
     @Test
+    void blockerThatFinishedAfterAllIsForgotten(Scene scene) {
+        scene.enqueue("p", "other");
+        scene.lifecycle.defer("n2", List.of(job("c").made().after(List.of("p", "other"), false)));
+        scene.redis.hset("rq:job:c", "blocked_by", "p");
+        scene.redis.hset("rq:job:p", "status", "finished");
+        scene.lifecycle.sweep("default");
+        scene.redis.del("rq:job:p");
+
+        scene.lifecycle.sweep("default");
+
+        assertThat(scene.redis.exists("rq:blocked")).isFalse();
+        assertThat(scene.redis.hexists("rq:job:c", "blocked_by")).isFalse();
+    }
+
+    @Test
     void entryOfADeferredJobThatIsNoneLeaves(Scene scene) {
         scene.enqueue("a");
         scene.redis.zadd("rq:deferred:default", 1, "a");

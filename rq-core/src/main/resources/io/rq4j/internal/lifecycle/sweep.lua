@@ -39,6 +39,8 @@ local function deferred(job)
     block(job, blocker)
     return
   end
+  -- It was requeued, and Python ended it.
+  if blocker and met(blocker, false) then redis.call('HDEL', key.job(job), 'blocked_by') end
   if isFree(job, was[3] == '1') then
     -- Python enters it here first, and says after that what it waits for.
     if was[6] and was[6] >= timestamp(now - 60000000) then return end

@@ -11,6 +11,13 @@ final class Intervals {
 
     private Intervals() {}
 
+    /** Redis and Python count in numbers that end somewhere. */
+    static void refuseTooLong(String what, Duration time, String wayOut) {
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " must be at most 36500 days, got " + time + "; " + wayOut);
+        }
+    }
+
     static List<Duration> checked(String what, List<Duration> intervals) {
         if (intervals.isEmpty()) {
             throw new IllegalArgumentException(what + " takes at least one interval; leave it out for no waiting");

@@ -18,6 +18,7 @@ public record Ttl(long seconds) {
             throw new IllegalArgumentException("A ttl must be 0 seconds or more and at most 36500 days, got " + seconds
                     + " s; use Ttl.FOREVER to keep without end");
         }
+        Intervals.refuseTooLong("A ttl", Duration.ofSeconds(seconds), "use Ttl.FOREVER to keep without end");
     }
 
     /** Kept for {@code time}, at least one second. */

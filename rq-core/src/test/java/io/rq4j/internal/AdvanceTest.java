@@ -467,6 +467,20 @@ class AdvanceTest {
     }
 
     @Test
+    void claimedJobIsHeldThoughItsSeatCannotBeGivenBack(Scene scene) {
+        scene.enqueue("a");
+        scene.redis.set("rq:seated:p1", "x");
+        var process = scene.process();
+        var batch = process.batch(0, List.of(), List.of("default"), 1);
+
+        var answer = process.send(
+                new Batch(batch.number(), 0, List.of(), batch.queues(), List.of("default|1"), batch.executions()));
+
+        assertThat(jobs(answer)).containsExactly("a");
+        assertThat(scene.redis.hlen("rq:held:p1")).isEqualTo(1);
+    }
+
+    @Test
     void seatAtAQueueThatGaveAJobIsGivenBack(Scene scene) {
         scene.enqueue(job("a").on("high"));
         scene.redis.rpush("rq:seated:p1", "high|2", "default|1");

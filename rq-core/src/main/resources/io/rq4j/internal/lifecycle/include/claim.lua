@@ -112,11 +112,12 @@ local function claim(w)
     end
   end
   w.claims = started
-  for _, seat in ipairs(w.seats) do
-    if w.won[string.match(seat, '^(.*)|%d+$')] then leaveSeat(w.instance, seat) end
-  end
   for i = 1, #held, 1000 do
     redis.call('HSET', key.held(w.instance), unpack(held, i, math.min(i + 999, #held)))
+  end
+  -- What was claimed is held whatever became of the keys of the seats.
+  for _, seat in ipairs(w.seats) do
+    if w.won[string.match(seat, '^(.*)|%d+$')] then pcall(leaveSeat, w.instance, seat) end
   end
   return states
 end

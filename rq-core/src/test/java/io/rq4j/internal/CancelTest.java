@@ -2,6 +2,7 @@ package io.rq4j.internal;
 
 import static io.rq4j.internal.JobDraft.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
 import java.util.List;
@@ -241,5 +242,17 @@ class CancelTest {
                 .containsExactly("moved", "moved"));
 
         assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void registryOfAnotherTypeLeavesTheJobWhereItStands(Scene scene) {
+        scene.redis.set("rq:canceled:default", "x");
+        scene.schedule(job("a").dueIn(3_600_000));
+        scene.enqueue("b");
+
+        assertThat(scene.changes(() -> List.of("a", "b")
+                        .forEach(id -> assertThatThrownBy(() -> scene.lifecycle.cancel(id))
+                                .hasMessageContaining("WRONGTYPE"))))
+                .isEmpty();
     }
 }

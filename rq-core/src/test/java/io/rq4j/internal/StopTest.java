@@ -2,6 +2,7 @@ package io.rq4j.internal;
 
 import static io.rq4j.internal.JobDraft.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -164,6 +165,15 @@ class StopTest {
         stop(scene, "a");
 
         assertThat(scene.changes(() -> assertThat(stop(scene, "a")).isEqualTo("stopped")))
+                .isEmpty();
+    }
+
+    @Test
+    void registryOfAnotherTypeLeavesTheJobWithItsExecution(Scene scene) {
+        scene.started("a");
+        scene.redis.set("rq:failed:default", "x");
+
+        assertThat(scene.changes(() -> assertThatThrownBy(() -> stop(scene, "a")).hasMessageContaining("WRONGTYPE")))
                 .isEmpty();
     }
 }

@@ -21,6 +21,8 @@ local function cancel(job, hint)
   local stands = status == 'scheduled' or status == 'deferred'
   if not waits and not stands and status ~= 'started' then return status end
   if queue then
+    -- A key of another type must not take a job from where it stands.
+    redis.call('ZCARD', key.canceled(queue))
     if waits and not unlist(queue, job, hint) then return 'moved' end
     if stands then redis.call('ZREM', key[status](queue), job) end
     if status == 'started' then takeAll(was[7], queue, job, was[6]) end

@@ -16,6 +16,8 @@ if worker and worker ~= '' then
   redis.call('PUBLISH', key.pubsub(worker), '{"command": "stop-job", "job_id": "' .. job .. '"}')
 end
 if not execution or not redis.call('ZSCORE', key.wip(queue), member(job, execution)) then return 'asked' end
+-- A key of another type must not take a job from where it stands.
+redis.call('ZCARD', key.failed(queue))
 takeFrom(worker, queue, job, execution)
 local ttl = integer(was[5]) or 31536000
 if ttl == 0 then ttl = 31536000 end

@@ -83,8 +83,8 @@ public record JobOptions(
                     + "; use noTimeout() for a job that may run without limit");
         }
         if (ttl != null && (ttl.toSeconds() < 1 || ttl.compareTo(Intervals.LONGEST) > 0)) {
-            throw new IllegalArgumentException("A job's ttl must be at least 1 second and at most 36500 days, got " + ttl
-                    + "; leave out ttl for a job that may wait for ever");
+            throw new IllegalArgumentException("A job's ttl must be at least 1 second and at most 36500 days, got "
+                    + ttl + "; leave out ttl for a job that may wait for ever");
         }
         if (ttl != null && due != null && due.in() != null && ttl.compareTo(due.in()) <= 0) {
             throw new IllegalArgumentException("A job that is due in " + due.in() + " must not have a ttl of " + ttl

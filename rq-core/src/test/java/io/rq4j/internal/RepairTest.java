@@ -71,7 +71,8 @@ class RepairTest {
         scene.enqueue(IntStream.range(0, 200).mapToObj(i -> job("lost" + i)).toArray(JobDraft[]::new));
         scene.redis.del("rq:queue:default");
         scene.redis.rpush(
-                "rq:queue:default", IntStream.range(0, 2_000).mapToObj(i -> "j" + i).toArray(String[]::new));
+                "rq:queue:default",
+                IntStream.range(0, 2_000).mapToObj(i -> "j" + i).toArray(String[]::new));
         age(scene);
 
         assertThat(searchesOf(scene.lifecycle::repair, scene)).isBetween(50L, 102L);

@@ -173,7 +173,8 @@ class StopTest {
         scene.started("a");
         scene.redis.set("rq:failed:default", "x");
 
-        assertThat(scene.changes(() -> assertThatThrownBy(() -> stop(scene, "a")).hasMessageContaining("WRONGTYPE")))
+        assertThat(scene.changes(
+                        () -> assertThatThrownBy(() -> stop(scene, "a")).hasMessageContaining("WRONGTYPE")))
                 .isEmpty();
     }
 }

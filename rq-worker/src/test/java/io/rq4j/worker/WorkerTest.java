@@ -41,7 +41,10 @@ class WorkerTest {
                 .hasSize(4)
                 .noneMatch(Thread::isInterrupted));
         assertThat(threads).allMatch(Thread::isAlive);
-        assertThat(shop.queue().in(Duration.ofSeconds(1)).enqueue(Deeds::add, 1, 2).await(Duration.ofSeconds(10)))
+        assertThat(shop.queue()
+                        .in(Duration.ofSeconds(1))
+                        .enqueue(Deeds::add, 1, 2)
+                        .await(Duration.ofSeconds(10)))
                 .isEqualTo(3);
     }
 

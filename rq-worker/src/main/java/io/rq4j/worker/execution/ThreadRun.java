@@ -204,8 +204,7 @@ final class ThreadRun {
                 + stuckText(thread)
                 + (timedOut != null || interrupted == null ? "" : reason(interrupted));
         thread.setName(thread.getName() + "-stuck-" + assignment.execution().jobId());
-        return Optional.of(
-                new Outcome.Failed(text, worked(), timedOut == null ? List.of() : Ending.types(timedOut)));
+        return Optional.of(new Outcome.Failed(text, worked(), timedOut == null ? List.of() : Ending.types(timedOut)));
     }
 
     private static String stuckText(Thread thread) {

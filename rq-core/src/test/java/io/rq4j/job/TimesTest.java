@@ -50,7 +50,7 @@ class TimesTest {
                 .ttl(LONGEST)
                 .resultTtl(LONGEST)
                 .failureTtl(LONGEST)
-                .in(LONGEST);
+                .in(LONGEST.minusSeconds(1));
 
         assertThat(options.timeoutSeconds()).isEqualTo(LONGEST.toSeconds());
         assertThat(RetryJobException.after(LONGEST).delay()).isEqualTo(LONGEST);

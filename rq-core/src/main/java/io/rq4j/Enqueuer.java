@@ -92,7 +92,8 @@ final class Enqueuer {
                 front(options),
                 options.ttl() == null ? null : options.ttl().toSeconds(),
                 JobHash.pairs(queue, options, data, description, meta, random));
-        return placed(options.uniqueId() ? job.uniqueId() : job, options);
+        var alone = options.uniqueId() ? job.uniqueId() : job;
+        return placed(options.group() == null ? alone : alone.inGroup(options.group()), options);
     }
 
     private static boolean front(JobOptions options) {
@@ -103,7 +104,9 @@ final class Enqueuer {
     private static NewJob placed(NewJob job, JobOptions options) {
         var dependency = options.dependency();
         if (dependency != null) {
-            return job.after(dependency.jobIds(), dependency.allowsFailure());
+            return dependency.anyEnd()
+                    ? job.afterAnyEnd(dependency.jobIds())
+                    : job.after(dependency.jobIds(), dependency.allowsFailure());
         }
         var due = options.due();
         if (due == null) {

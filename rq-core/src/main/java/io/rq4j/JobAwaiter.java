@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ final class JobAwaiter implements AutoCloseable {
     private static final int RESULT_STREAMS = 255;
     private static final int LOOK_MILLIS = 1_000;
     private static final int SLICE = 1_000;
+    /** Jobs that one script notes. */
+    private static final int REGISTERED = 500;
 
     /** How a job ended: its final status, null when it is gone, and its last result. */
     record Ending(
@@ -81,29 +84,55 @@ final class JobAwaiter implements AutoCloseable {
 
     /** A future of the job's end. Registers with Redis first, so that an end in between is not missed. */
     CompletableFuture<Ending> ending(String id) {
-        if (closed) {
-            throw closedException(id);
+        return endings(List.of(id)).get(0);
+    }
+
+    /** Futures of the ends of many jobs, in their order. */
+    List<CompletableFuture<Ending>> endings(List<String> ids) {
+        var futures = ids.stream().map(this::added).toList();
+        try {
+            for (int i = 0; i < ids.size(); i += REGISTERED) {
+                register(ids.subList(i, Math.min(i + REGISTERED, ids.size())));
+            }
+        } catch (RqException e) {
+            forget(ids, futures);
+            throw e;
         }
+        wake();
+        return futures;
+    }
+
+    private CompletableFuture<Ending> added(String id) {
         var future = new CompletableFuture<Ending>();
         pending.compute(id, (job, known) -> {
             var entry = known == null ? new Pending() : known;
             entry.futures.add(future);
             return entry;
         });
-        try {
-            if (hasEnded(engine.lifecycle().awaitedBy(client, List.of(id)).get(0))) {
-                look(List.of(id));
-            }
-        } catch (RqException e) {
+        if (closed) {
             forget(id, future);
-            throw e;
+            throw closedException(id);
         }
-        wake();
         return future;
+    }
+
+    private void register(List<String> ids) {
+        var words = engine.lifecycle().awaitedBy(client, ids);
+        look(IntStream.range(0, ids.size())
+                .filter(i -> hasEnded(words.get(i)))
+                .mapToObj(ids::get)
+                .toList());
     }
 
     private static boolean hasEnded(String word) {
         return word.equals("gone") || JobStatus.of(word).isFinal();
+    }
+
+    /** Nobody waits for these futures any more. */
+    void forget(List<String> ids, List<CompletableFuture<Ending>> futures) {
+        for (int i = 0; i < ids.size(); i++) {
+            forget(ids.get(i), futures.get(i));
+        }
     }
 
     /** Nobody waits for this future any more. */
@@ -227,18 +256,32 @@ final class JobAwaiter implements AutoCloseable {
         for (int i = 0; i < ids.size(); i += SLICE) {
             var slice = ids.subList(i, Math.min(i + SLICE, ids.size()));
             var statuses = engine.store().statuses(slice);
-            for (int k = 0; k < slice.size(); k++) {
-                var word = statuses.get(k);
-                if (word == null || JobStatus.of(word).isFinal()) {
-                    complete(slice.get(k), word);
-                }
-            }
+            complete(slice, statuses);
         }
     }
 
-    private void complete(String id, @Nullable String word) {
+    /** Reads the results of all that have ended at once. */
+    private void complete(List<String> ids, List<@Nullable String> words) {
+        var ended = IntStream.range(0, ids.size())
+                .filter(i -> isOver(words.get(i)))
+                .boxed()
+                .toList();
+        var results = engine.store().lastResults(ended.stream().map(ids::get).toList());
+        for (int i = 0; i < ended.size(); i++) {
+            complete(
+                    ids.get(ended.get(i)),
+                    words.get(ended.get(i)),
+                    results.get(i).orElse(null));
+        }
+    }
+
+    private static boolean isOver(@Nullable String word) {
+        return word == null || JobStatus.of(word).isFinal();
+    }
+
+    private void complete(String id, @Nullable String word, @Nullable Result result) {
         try {
-            var ending = word == null ? new Ending(null, null, null) : ending(id, JobStatus.of(word));
+            var ending = word == null ? new Ending(null, null, null) : ending(id, JobStatus.of(word), result);
             forEachFuture(id, future -> future.complete(ending));
         } catch (RedisUnavailableException e) {
             throw e;
@@ -247,23 +290,21 @@ final class JobAwaiter implements AutoCloseable {
         }
     }
 
+    private Ending ending(String id, JobStatus status, @Nullable Result result) {
+        if (status == JobStatus.CANCELED) {
+            return new Ending(status, null, null);
+        }
+        var text = result == null && status != JobStatus.FINISHED
+                ? engine.store().job(id).map(job -> job.errorText()).orElse(null)
+                : null;
+        return new Ending(status, result, text);
+    }
+
     private void forEachFuture(String id, Consumer<CompletableFuture<Ending>> end) {
         var done = pending.remove(id);
         if (done != null) {
             List.copyOf(done.futures).forEach(end);
         }
-    }
-
-    private Ending ending(String id, JobStatus status) {
-        if (status == JobStatus.CANCELED) {
-            return new Ending(status, null, null);
-        }
-        var results = engine.store().results(id, 1);
-        var result = results.isEmpty() ? null : results.get(0);
-        var text = result == null && status != JobStatus.FINISHED
-                ? engine.store().job(id).map(job -> job.errorText()).orElse(null)
-                : null;
-        return new Ending(status, result, text);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -85,6 +86,21 @@ public final class Rq implements AutoCloseable {
     /** A job by its id, whose result is bound to a generic type. */
     public <R> JobHandle<R> job(String id, Type resultType) {
         return new JobHandle<>(id, resultType, engine, awaiter);
+    }
+
+    /** A group of jobs by its name, whoever made it. Nothing is written until its first job. */
+    public Group<Object> group(String name) {
+        return new Group<>(name, Object.class, engine, awaiter);
+    }
+
+    /** A new group of jobs with a random name. */
+    public Group<Object> group() {
+        return group(UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** The names of all groups that have members, sorted. */
+    public List<String> groupNames() {
+        return engine.store().groups();
     }
 
     /** The names of all queues that were ever enqueued to, sorted. */

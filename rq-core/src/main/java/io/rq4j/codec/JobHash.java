@@ -60,10 +60,10 @@ public final class JobHash {
                 "started_at",
                 "ended_at",
                 "last_heartbeat",
-                "worker_name",
-                "group_id")) {
+                "worker_name")) {
             pairs.add(empty, "");
         }
+        pairs.add("group_id", options.group() == null ? "" : options.group());
         pairs.add("origin", queue);
         pairs.add("description", description);
         pairs.add("timeout", options.timeoutSeconds());
@@ -90,6 +90,9 @@ public final class JobHash {
             pairs.add("dependency_ids", json(dependency.jobIds().stream().map(id -> '"' + id + '"')));
             pairs.add("allow_dependency_failures", flag(dependency.allowsFailure()));
             pairs.add("enqueue_at_front", flag(dependency.front() || options.front()));
+            if (dependency.anyEnd()) {
+                pairs.add("after_any_end", "1");
+            }
             if (dependency.resultOf() != null) {
                 pairs.add("result_of", dependency.resultOf());
             }

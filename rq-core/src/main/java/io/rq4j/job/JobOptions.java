@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param retry how it is tried again when it throws; not at all when absent
  * @param repeat how it runs again when it returned; not at all when absent
  * @param uniqueId whether a kept job of this id, though it has ended, is in the way too; false by default
+ * @param group the group that it is a member of; none when absent
  */
 public record JobOptions(
         @Nullable String id,
@@ -46,7 +47,8 @@ public record JobOptions(
         @Nullable Dependency dependency,
         @Nullable Retry retry,
         @Nullable Repeat repeat,
-        boolean uniqueId) {
+        boolean uniqueId,
+        @Nullable String group) {
 
     /** RQ's default timeout. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(180);
@@ -66,7 +68,8 @@ public record JobOptions(
             null,
             null,
             null,
-            false);
+            false,
+            null);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
 
     public JobOptions {
@@ -97,6 +100,11 @@ public record JobOptions(
         if (dependency != null && dependency.jobIds().contains(id)) {
             throw new IllegalArgumentException(
                     "Job " + id + " cannot depend on itself; leave its id out of the dependency");
+        }
+        if (group != null && (group.isEmpty() || group.chars().anyMatch(Character::isISOControl))) {
+            throw new IllegalArgumentException(
+                    "The name of a group must not be empty or contain control characters, got \""
+                            + group.replaceAll("\\p{Cntrl}", "?") + "\"; choose another");
         }
         meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
         kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
@@ -220,6 +228,11 @@ public record JobOptions(
         return with(draft -> draft.uniqueId = true);
     }
 
+    /** A member of this group: {@code rq.group(name)} follows them all. Any name without control characters. */
+    public JobOptions group(String name) {
+        return with(draft -> draft.group = name);
+    }
+
     private JobOptions with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -244,6 +257,7 @@ public record JobOptions(
         private @Nullable Retry retry;
         private @Nullable Repeat repeat;
         private boolean uniqueId;
+        private @Nullable String group;
 
         Draft(JobOptions options) {
             id = options.id;
@@ -261,6 +275,7 @@ public record JobOptions(
             retry = options.retry;
             repeat = options.repeat;
             uniqueId = options.uniqueId;
+            group = options.group;
         }
 
         JobOptions made() {
@@ -279,7 +294,8 @@ public record JobOptions(
                     dependency,
                     retry,
                     repeat,
-                    uniqueId);
+                    uniqueId,
+                    group);
         }
     }
 }

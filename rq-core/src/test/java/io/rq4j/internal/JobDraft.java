@@ -71,9 +71,22 @@ record JobDraft(
         return after("1", parents);
     }
 
+    /** A job that waits until these have ended, however that was. */
+    JobDraft afterAnyEnd(String... parents) {
+        return after("any", parents);
+    }
+
+    /** A member of a group. */
+    JobDraft in(String group) {
+        return with("group_id", group);
+    }
+
     private JobDraft after(String allow, String... parents) {
         var ids = Stream.of(parents).map(id -> '"' + id + '"').collect(Collectors.joining(", ", "[", "]"));
         var draft = with("dependency_ids", ids);
+        if (allow.equals("any")) {
+            draft = draft.with("allow_dependency_failures", "1", "after_any_end", "1");
+        }
         if (allow.equals("1")) {
             draft = draft.with("allow_dependency_failures", "1");
         }
@@ -95,7 +108,8 @@ record JobDraft(
             pairs.add(bytes("enqueue_at_front"));
             pairs.add(bytes("1"));
         }
-        return new NewJob(id, queue, front, isUnique, ttl, place, pairs);
+        var group = fields.indexOf("group_id") < 0 ? null : fields.get(fields.indexOf("group_id") + 1);
+        return new NewJob(id, queue, front, isUnique, ttl, group, place, pairs);
     }
 
     private static byte[] bytes(String text) {

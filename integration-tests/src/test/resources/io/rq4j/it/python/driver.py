@@ -38,6 +38,11 @@ def job(id):
     return Job.fetch(id, connection=connection, serializer=JSON)
 
 
+def group(name):
+    from rq.group import Group  # since RQ 2
+    return Group.fetch(name, connection=connection)
+
+
 def registry(kind, name):
     return kind(name, connection=connection, serializer=JSON)
 

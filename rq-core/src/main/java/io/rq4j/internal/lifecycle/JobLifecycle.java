@@ -65,6 +65,7 @@ public final class JobLifecycle {
     private final Script saveMeta = script("saveMeta");
     private final Script trim = script("trim");
     private final Script sweep = script("sweep");
+    private final Script sweepGroups = script("sweepGroups");
     private final Script repair = script("repair");
     private final Script awaitedBy = script("awaitedBy");
 
@@ -115,6 +116,7 @@ public final class JobLifecycle {
         for (var job : jobs) {
             args.add(job.id()).add(job.queue()).add(job.atFront()).add(job.unique());
             args.add(job.ttlSeconds() == null ? "" : job.ttlSeconds());
+            args.add(job.group() == null ? "" : job.group());
             args.addList(job.place()).addList(shared.own(job));
         }
         return Reply.texts(scripts.repeat(script, args.bytes()));
@@ -506,6 +508,11 @@ public final class JobLifecycle {
     /** Tidies the next slice of the registries of a queue. Returns how many jobs were mended. */
     public long sweep(String queue) {
         return Reply.number(scripts.repeat(sweep, Args.of(queue, MAINTAINED).bytes()));
+    }
+
+    /** Tidies the next slice of some of the groups. Returns how many members were dropped. */
+    public long sweepGroups() {
+        return Reply.number(scripts.repeat(sweepGroups, Args.of(MAINTAINED).bytes()));
     }
 
     /** Mends jobs that stand nowhere, in the next slice of all keys. Returns how many. */

@@ -150,6 +150,16 @@ public record Keys(String prefix) {
         return prefix + "queue:" + queue + ":intermediate:first_seen:" + job;
     }
 
+    /** The names of the groups. */
+    public String groups() {
+        return prefix + "groups";
+    }
+
+    /** The members of a group. */
+    public String group(String group) {
+        return prefix + "group:" + group;
+    }
+
     /**
      * Ours: hash of the ended jobs whose many dependents are told in slices, to how they ended, how far it has come, and when
      * they ended.

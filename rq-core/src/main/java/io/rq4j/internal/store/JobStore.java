@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class JobStore {
     private static final int COUNTS = 8;
 
     private static final int PAGE = 5_000;
+    private static final int MEMBERS = 1_000;
 
     /** A Python worker that was held up for a moment renews its lease a little late. */
     private static final int LATE_SECONDS = 10;
@@ -176,6 +178,20 @@ public final class JobStore {
                 .toList();
     }
 
+    /** The last attempt of each job, empty where there is none. At most a few thousand. */
+    public List<Optional<Result>> lastResults(List<String> jobs) {
+        return redis
+                .readAll(jobs.stream()
+                        .map(job -> Read.XREVRANGE.of(keys.results(job), "+", "-", "COUNT", "1"))
+                        .toList())
+                .stream()
+                .map(entries -> Reply.list(entries).stream()
+                        .map(Reply::list)
+                        .map(JobStore::result)
+                        .findFirst())
+                .toList();
+    }
+
     private static Result result(List<@Nullable Object> entry) {
         return ResultEntry.read(Reply.textOrEmpty(entry.get(0)), Reply.pairs(entry.get(1)));
     }
@@ -216,6 +232,41 @@ public final class JobStore {
                     queue, counts[0], counts[1], counts[2], counts[3] - counts[4], counts[5], counts[6], counts[7]));
         }
         return infos;
+    }
+
+    /** The names of the groups that have members, sorted. */
+    public List<String> groups() {
+        return Reply.texts(redis.read(Read.SMEMBERS, keys.groups())).stream()
+                .sorted()
+                .toList();
+    }
+
+    /** How many jobs are members of a group. */
+    public long groupSize(String group) {
+        return Reply.number(redis.read(Read.SCARD, keys.group(group)));
+    }
+
+    /** The members of a group, read in pages; each of those that stay is there once. */
+    public List<String> groupMembers(String group) {
+        var members = new LinkedHashSet<String>();
+        var cursor = "0";
+        do {
+            var page = Reply.list(redis.read(Read.SSCAN, keys.group(group), cursor, "COUNT", String.valueOf(MEMBERS)));
+            cursor = Reply.textOrEmpty(page.get(0));
+            members.addAll(Reply.texts(page.get(1)));
+        } while (!cursor.equals("0"));
+        return List.copyOf(members);
+    }
+
+    /** The queue of each job, null where there is none. At most a few thousand. */
+    public List<@Nullable String> origins(List<String> ids) {
+        return redis
+                .readAll(ids.stream()
+                        .map(id -> Read.HGET.of(keys.job(id), "origin"))
+                        .toList())
+                .stream()
+                .map(Reply::text)
+                .toList();
     }
 
     /** How many jobs were taken from dead worker processes and queued again, ever. */

@@ -1,8 +1,9 @@
 -- none | finished | failed | stopped | canceled -> deferred | queued. For one job or many that depend on others; queued
 -- when all of those are met.
 -- KEYS: rq:queues
--- ARGV: as newJobs.lua; the place is: allow failures, then the ids of the parents
--- Returns for each job what enqueue does; or 'unknown <parent>' or 'canceled <parent>', of which it could never come free,
+-- ARGV: as newJobs.lua; the place is: what it allows (0, 1 for failures, any), then the ids of the parents
+-- Returns for each job what enqueue does; or 'unknown <parent>' or 'canceled <parent>', of which it could never come free
+-- unless it allows any end,
 -- or 'cycle <parent>'. Then nothing of it is written.
 -- RQ reads the parents, then registers, and strands a child of a parent that has failed in between.
 -- @include clock, keys, integer, textOf, forget, leaveParents, newJobs, enter, dependents
@@ -31,8 +32,10 @@ local function look(item, allow, known)
     local parent = item.place[i]
     if parent == item.job then return nil, 'cycle ' .. parent end
     local status = redis.call('HGET', key.job(parent), 'status')
-    if not status and redis.call('EXISTS', key.job(parent)) == 0 then return nil, 'unknown ' .. parent end
-    if status == 'canceled' then return nil, 'canceled ' .. parent end
+    if allow ~= 'any' then
+      if not status and redis.call('EXISTS', key.job(parent)) == 0 then return nil, 'unknown ' .. parent end
+      if status == 'canceled' then return nil, 'canceled ' .. parent end
+    end
     if known and waitsFor(parent, item.job) then return nil, 'cycle ' .. parent end
     if not met(parent, allow) then
       waits[#waits + 1] = parent
@@ -43,7 +46,7 @@ local function look(item, allow, known)
 end
 
 local function defer(item)
-  local job, queue, allow = item.job, item.queue, item.place[1] == '1'
+  local job, queue, allow = item.job, item.queue, allowed(item.place[1], item.place[1] == 'any' and '1')
   redis.call('LLEN', key.queue(queue))
   redis.call('ZCARD', key.deferred(queue))
   local known = traces(job) > 0

@@ -29,7 +29,8 @@ end
 
 local function deferred(job)
   local was = redis.call('HMGET', key.job(job), 'status', 'ttl', 'allow_dependency_failures', 'enqueue_at_front',
-    'blocked_by', 'created_at')
+    'blocked_by', 'created_at', 'after_any_end')
+  local allow = allowed(was[3], was[7])
   if was[1] ~= 'deferred' then
     redis.call('ZREM', key.deferred(queue), job)
     return
@@ -41,12 +42,12 @@ local function deferred(job)
   end
   -- It was requeued, and Python ended it.
   if blocker and met(blocker, false) then redis.call('HDEL', key.job(job), 'blocked_by') end
-  if isFree(job, was[3] == '1') then
+  if isFree(job, allow) then
     -- Python enters it here first, and says after that what it waits for.
     if was[6] and was[6] >= timestamp(now - 60000000) then return end
     free(job, queue, was[4] == '1', was[2])
     mended = mended + 1
-  else
+  elseif allow ~= 'any' then
     blockIfHopeless(job)
   end
 end

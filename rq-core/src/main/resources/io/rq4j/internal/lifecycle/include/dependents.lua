@@ -1,9 +1,17 @@
 -- What the end of a job means for those that depend on it. They stand in its set of dependents until they are free or gone.
--- A parent counts as met when it is finished, failed where the child allows that, or no longer there (RQ's rule).
+-- A parent counts as met when it is finished, failed where the child allows that, or no longer there (RQ's rule). For a child
+-- that allows 'any' end it is met when it has ended.
+local ends = { finished = true, failed = true, stopped = true, canceled = true }
+
+-- What a child allows, by its fields allow_dependency_failures and after_any_end.
+local function allowed(failures, any)
+  return any == '1' and 'any' or failures == '1' and 'failed'
+end
+
 local function met(parent, allow)
   local status = redis.call('HGET', key.job(parent), 'status')
   if not status then return redis.call('EXISTS', key.job(parent)) == 0 end
-  return status == 'finished' or allow and status == 'failed'
+  return status == 'finished' or status == allow or allow == 'any' and ends[status] == true
 end
 
 -- Whether nothing is left that a job waits for. Looks no further than the first parent that is not met.
@@ -46,18 +54,18 @@ local function free(job, queue, front, ttl)
 end
 
 -- Tells one child. how: 'finished' and 'passed' count for each, 'failed' and 'vanished' (failed and not kept) where it is
--- allowed, 'stopped' for none. Of 'dropped' (canceled, deleted) and 'vanished' the child never recovers: it is noted to be
+-- allowed, 'stopped' where any end is, and so does every other. Of 'dropped' (canceled, deleted) and 'vanished' the child never recovers: it is noted to be
 -- ended, and a parent that may still be requeued does not take that note away.
 local function tell(parent, how, child)
   local was = redis.call('HMGET', key.job(child), 'status', 'origin', 'ttl', 'allow_dependency_failures',
-    'enqueue_at_front', 'blocked_by')
+    'enqueue_at_front', 'blocked_by', 'after_any_end')
   if was[1] ~= 'deferred' then
     redis.call('SREM', key.dependents(parent), child)
     return
   end
-  local allow = was[4] == '1'
+  local allow = allowed(was[4], was[7])
   local hopeless = how == 'dropped' or how == 'vanished'
-  if how == 'finished' or how == 'passed' or allow and (how == 'failed' or how == 'vanished') then
+  if how == 'finished' or how == 'passed' or allow == 'any' or allow and (how == 'failed' or how == 'vanished') then
     redis.call('SREM', key.dependencies(child), parent)
     if was[6] == parent then redis.call('HDEL', key.job(child), 'blocked_by') end
     if isFree(child, allow) then

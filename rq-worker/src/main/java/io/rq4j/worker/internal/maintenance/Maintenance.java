@@ -4,7 +4,7 @@ import io.rq4j.internal.Engine;
 import java.util.function.LongConsumer;
 
 /**
- * Keeps registries tidy and mends what stands nowhere, a slice of one queue and a slice of all keys at a time. Run by
+ * Keeps registries and groups tidy and mends what stands nowhere, a slice of one queue and a slice of all keys at a time. Run by
  * whoever ran the recovery pass, so every three seconds in all. RQ's maintenance; what it mends is counted in {@code info}.
  */
 public final class Maintenance {
@@ -22,6 +22,7 @@ public final class Maintenance {
     /** One step. @param mended hears how many jobs were mended, if any */
     public void step(LongConsumer mended) {
         long count = engine.lifecycle().repair();
+        engine.lifecycle().sweepGroups();
         var queues = engine.store().queues();
         if (!queues.isEmpty()) {
             var queue = queues.get(Math.floorMod(turn++, queues.size()));

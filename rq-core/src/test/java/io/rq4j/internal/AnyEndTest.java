@@ -1,0 +1,162 @@
+package io.rq4j.internal;
+
+import static io.rq4j.internal.JobDraft.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rq4j.job.Execution;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Jobs that run when others have ended, however that was. */
+@TransitionTest
+class AnyEndTest {
+
+    /** How parent {@code p}, which runs, ends. */
+    enum End {
+        FINISH((scene, p) -> scene.process().finish(p, "7", 500)),
+        FINISH_UNKEPT((scene, p) -> scene.process().finish(p, "7", 0)),
+        FAIL((scene, p) -> scene.process().fail(p, "boom", 60)),
+        FAIL_UNKEPT((scene, p) -> scene.process().fail(p, "boom", 0)),
+        STOP((scene, p) -> scene.lifecycle.stop("p", "stopped")),
+        CANCEL((scene, p) -> scene.lifecycle.cancel("p")),
+        CANCEL_PASSING((scene, p) -> scene.lifecycle.cancel("p", true, false)),
+        DELETE((scene, p) -> scene.lifecycle.delete("p")),
+        EMPTY((scene, p) -> {
+            scene.process().pushBack(p);
+            scene.lifecycle.empty("default");
+        });
+
+        private final BiConsumer<Scene, Execution> way;
+
+        End(BiConsumer<Scene, Execution> way) {
+            this.way = way;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void childRunsHoweverItsParentEnds(End end, Scene scene) {
+        var parent = scene.started("p");
+        scene.defer(job("c").on("low").afterAnyEnd("p"));
+
+        end.way.accept(scene, parent);
+
+        assertThat(scene.queue("low")).containsExactly("c");
+        assertThat(scene.redis.keys("rq:deferred:*")).isEmpty();
+        assertThat(scene.redis.exists("rq:blocked", "rq:job::c:dependencies", "rq:job:p:dependents"))
+                .isZero();
+        assertThat(scene.redis.hexists("rq:job:c", "blocked_by")).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void childWaitsForTheLastOfItsParents(End end, Scene scene) {
+        scene.enqueueAs("n0", job("q").on("other"));
+        var parent = scene.started("p");
+        scene.defer(job("c").on("low").afterAnyEnd("p", "q"));
+
+        end.way.accept(scene, parent);
+        assertThat(scene.status("c")).isEqualTo("deferred");
+        assertThat(scene.redis.smembers("rq:job::c:dependencies")).containsExactly("q");
+
+        scene.lifecycle.cancel("q");
+        assertThat(scene.queue("low")).containsExactly("c");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void childOfOneThatHasEndedIsQueuedAtOnce(End end, Scene scene) {
+        end.way.accept(scene, scene.started("p"));
+
+        assertThat(scene.defer(job("c").on("low").afterAnyEnd("p"))).containsExactly("ok");
+
+        assertThat(scene.queue("low")).containsExactly("c");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = End.class,
+            names = {"FINISH", "CANCEL", "STOP"})
+    void manyChildrenAreToldInSlices(End end, Scene scene) {
+        var parent = scene.started("p");
+        scene.defer(IntStream.range(0, 250)
+                .mapToObj(i -> job("c" + i).on("low").afterAnyEnd("p"))
+                .toArray(JobDraft[]::new));
+
+        end.way.accept(scene, parent);
+        for (int i = 0; i < 100 && scene.lifecycle.release(); i++) {
+            // The call is the work.
+        }
+
+        assertThat(scene.queue("low")).hasSize(250);
+    }
+
+    @Test
+    void parentThatFailsBecauseOfItsOwnParentHasEnded(Scene scene) {
+        scene.enqueue("grandparent");
+        scene.defer(job("p").after("grandparent"), job("c").on("low").afterAnyEnd("p"));
+        scene.lifecycle.cancel("grandparent");
+
+        scene.lifecycle.giveUp(Map.of("p", "grandparent"), by -> "no");
+
+        assertThat(scene.queue("low")).containsExactly("c");
+    }
+
+    @Test
+    void childThatAllowsAnyEndSaysSoToPythonToo(Scene scene) {
+        scene.enqueue("p");
+
+        var changes = scene.changes(() -> scene.defer(job("c").afterAnyEnd("p")));
+
+        assertThat(changes).contains("after_any_end: 1, allow_dependency_failures: 1", "+ set rq:job:p:dependents {c}");
+    }
+
+    @Test
+    void childThatAllowsFailuresOnlyStillFailsWithACanceledParent(Scene scene) {
+        scene.enqueue("p");
+        scene.defer(job("c").afterAny("p"));
+
+        scene.lifecycle.cancel("p");
+
+        assertThat(scene.redis.smembers("rq:blocked")).containsExactly("c");
+        assertThat(scene.defer(job("d").afterAny("p"), job("e").afterAny("nobody")))
+                .containsExactly("canceled p", "unknown nobody");
+    }
+
+    /** Python cancels and stops without a word to the children. */
+    @ParameterizedTest
+    @EnumSource(
+            value = io.rq4j.job.JobStatus.class,
+            names = {"CANCELED", "STOPPED", "FAILED", "FINISHED"})
+    void maintenanceFreesAChildWhoseParentPythonEnded(io.rq4j.job.JobStatus status, Scene scene) {
+        scene.enqueueAs("n0", job("p").on("other"));
+        scene.defer(job("c").afterAnyEnd("p"));
+        scene.redis.hset("rq:job:p", "status", status.word());
+
+        assertThat(scene.lifecycle.sweep("default")).isEqualTo(1);
+        assertThat(scene.queue("default")).containsExactly("c");
+    }
+
+    @Test
+    void maintenanceDoesNotGiveUpAChildOneOfWhoseParentsPythonCanceled(Scene scene) {
+        scene.enqueueAs("n0", job("p").on("other"), job("q").on("other"));
+        scene.defer(job("c").afterAnyEnd("p", "q"));
+        scene.redis.hset("rq:job:p", "status", "canceled");
+
+        assertThat(scene.changes(() -> scene.lifecycle.sweep("default"))).isEmpty();
+    }
+
+    @Test
+    void circleIsRefusedAllTheSame(Scene scene) {
+        scene.enqueue("a");
+        scene.defer(job("b").afterAnyEnd("a"));
+        scene.redis.hset("rq:job:a", "status", "finished");
+
+        assertThat(scene.deferAs("n2", job("a").afterAnyEnd("b"))).isEqualTo(List.of("cycle b"));
+    }
+}

@@ -4,6 +4,7 @@ import static io.rq4j.internal.JobDraft.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rq4j.job.Execution;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -137,6 +138,7 @@ class AnyEndTest {
         scene.enqueueAs("n0", job("p").on("other"));
         scene.defer(job("c").afterAnyEnd("p"));
         scene.redis.hset("rq:job:p", "status", status.word());
+        scene.clock.advance(Duration.ofSeconds(61));
 
         assertThat(scene.lifecycle.sweep("default")).isEqualTo(1);
         assertThat(scene.queue("default")).containsExactly("c");
@@ -147,6 +149,7 @@ class AnyEndTest {
         scene.enqueueAs("n0", job("p").on("other"), job("q").on("other"));
         scene.defer(job("c").afterAnyEnd("p", "q"));
         scene.redis.hset("rq:job:p", "status", "canceled");
+        scene.clock.advance(Duration.ofSeconds(61));
 
         assertThat(scene.changes(() -> scene.lifecycle.sweep("default"))).isEmpty();
     }

@@ -347,6 +347,28 @@ class RaceTest {
         System.out.println(end + " " + seen);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void childAfterAnyEndThatIsRegisteredWhileItsParentEndsAlwaysRuns(End end, Scene scene) {
+        for (int round = 0; round < MANY; round++) {
+            scene.redis.flushAll();
+            scene.enqueue("p");
+            var execution = scene.process("p" + round)
+                    .claim(1, "default")
+                    .claims()
+                    .get(0)
+                    .execution();
+
+            var words = together(
+                    () -> end.end(scene, execution),
+                    () -> scene.defer(job("c").on("low").afterAnyEnd("p")).get(0));
+
+            assertThat(words).containsExactly("ok", "ok");
+            assertThat(whereChildIs(scene)).isEqualTo("queued");
+            assertThat(scene.redis.exists("rq:job:p:dependents", "rq:deferred:low")).isZero();
+        }
+    }
+
     private static String whereChildIs(Scene scene) {
         var queued = scene.redis.lrange("rq:queue:low", 0, -1);
         var deferred = scene.redis.zrange("rq:deferred:low", 0, -1);

@@ -3,8 +3,7 @@
 -- KEYS: rq:queues
 -- ARGV: as newJobs.lua; the place is: what it allows (0, 1 for failures, any), then the ids of the parents
 -- Returns for each job what enqueue does; or 'unknown <parent>' or 'canceled <parent>', of which it could never come free
--- unless it allows any end,
--- or 'cycle <parent>'. Then nothing of it is written.
+-- (unless it allows any end), or 'cycle <parent>'. Then nothing of it is written.
 -- RQ reads the parents, then registers, and strands a child of a parent that has failed in between.
 -- @include clock, keys, integer, textOf, forget, leaveParents, newJobs, enter, dependents
 

@@ -16,10 +16,11 @@ end
 
 -- Whether nothing is left that a job waits for. Looks no further than the first parent that is not met.
 local function isFree(job, allow)
-  local cursor = '0'
+  -- Few at first: of thousands of parents any is likely not to be met yet.
+  local cursor, count = '0', 10
   repeat
-    local page = redis.call('SSCAN', key.dependencies(job), cursor, 'COUNT', 100)
-    cursor = page[1]
+    local page = redis.call('SSCAN', key.dependencies(job), cursor, 'COUNT', count)
+    cursor, count = page[1], 100
     for _, parent in ipairs(page[2]) do
       if not met(parent, allow) then return false end
     end
@@ -54,8 +55,8 @@ local function free(job, queue, front, ttl)
 end
 
 -- Tells one child. how: 'finished' and 'passed' count for each, 'failed' and 'vanished' (failed and not kept) where it is
--- allowed, 'stopped' where any end is, and so does every other. Of 'dropped' (canceled, deleted) and 'vanished' the child never recovers: it is noted to be
--- ended, and a parent that may still be requeued does not take that note away.
+-- allowed, 'stopped' for none; all of them where any end is allowed. Of 'dropped' (canceled, deleted) and 'vanished' the child
+-- else never recovers: it is noted to be ended, and a parent that may still be requeued does not take that note away.
 local function tell(parent, how, child)
   local was = redis.call('HMGET', key.job(child), 'status', 'origin', 'ttl', 'allow_dependency_failures',
     'enqueue_at_front', 'blocked_by', 'after_any_end')

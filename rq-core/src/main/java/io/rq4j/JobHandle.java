@@ -6,6 +6,7 @@ import io.rq4j.error.JobNotFoundException;
 import io.rq4j.function.Fn0;
 import io.rq4j.function.Fn1;
 import io.rq4j.internal.Engine;
+import io.rq4j.internal.lifecycle.JobLifecycle;
 import io.rq4j.job.Call;
 import io.rq4j.job.Dependency;
 import io.rq4j.job.Job;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobHandle<R> {
 
-    private static final String STOPPED = "Job stopped by user, work-horse terminated.";
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final String id;
@@ -156,14 +156,14 @@ public final class JobHandle<R> {
 
     /**
      * Ends the job while it runs: RQ's stop-job. It then counts as stopped, stands in the failed registry and is not tried
-     * again. At once on a Java worker, whose thread is interrupted within about five seconds; a Python worker is asked to,
-     * and this returns before it has done so.
+     * again. At once on a Java worker, whose thread is interrupted; a Python worker is asked to, on RQ's channel, and this
+     * returns before it has done so.
      *
      * @throws JobNotFoundException when there is no such job
      * @throws InvalidJobStateException when it does not run
      */
     public void stop() {
-        var verdict = engine.lifecycle().stop(id, STOPPED);
+        var verdict = engine.lifecycle().stop(id, JobLifecycle.STOPPED);
         if (verdict.equals("absent")) {
             throw gone();
         }

@@ -6,6 +6,7 @@ import io.rq4j.internal.Engine;
 import io.rq4j.internal.redis.Keys;
 import io.rq4j.internal.redis.RedisConnection;
 import io.rq4j.internal.redis.RedisUri;
+import io.rq4j.job.WorkerInfo;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,6 +109,16 @@ public final class Rq implements AutoCloseable {
         return engine.store().queues();
     }
 
+    /** The workers that live, Java's and Python's, sorted by name. */
+    public List<WorkerInfo> workers() {
+        return engine.store().workers();
+    }
+
+    /** A worker by its name, Java's or Python's. Nothing is read until it is asked. */
+    public WorkerHandle worker(String name) {
+        return new WorkerHandle(name, engine);
+    }
+
     /**
      * Suspends all workers, Python's too, until {@link #resume}: no job is taken any more, what runs goes on. RQ's suspend. It
      * holds for the next claim of every Java worker; a Python worker that waits already takes one job more.
@@ -167,7 +178,7 @@ public final class Rq implements AutoCloseable {
 
         /**
          * A Jedis client of one's own (Sentinel, Cluster, pool and TLS settings), used instead of a URL and never closed here.
-         * Its pool must have room for blocking waits: one for futures, and one for each queue of a worker.
+         * Its pool must have room for blocking waits: one for futures, and for a worker one for each queue and one for commands.
          */
         public Builder client(UnifiedJedis client) {
             this.client = client;

@@ -52,6 +52,9 @@ class ArchitectureTest {
     static final ArchRule internalsUseValuesAndCodec = uses(ALL_INTERNAL, CODEC, JOB, ERROR);
 
     @ArchTest
+    static final ArchRule commandsUseNothingOfOurs = uses("io.rq4j.internal.command");
+
+    @ArchTest
     static final ArchRule theWayToRedisKnowsNoJobs = uses(REDIS, ERROR);
 
     @ArchTest

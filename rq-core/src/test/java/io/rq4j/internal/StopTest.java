@@ -95,6 +95,67 @@ class StopTest {
         assertThat(scene.changes(() -> stop(scene, "a"))).contains("+ stream rq:done:c1 {<now> {job: a}} ttl 600s\n");
     }
 
+    @Test
+    void processThatRunsTheJobStopsItAndHearsNothingOfIt(Scene scene) {
+        var execution = scene.started("a");
+        var heard = new java.util.concurrent.atomic.AtomicBoolean();
+
+        listening(
+                scene,
+                "p1-worker",
+                text -> heard.set(true),
+                () -> assertThat(scene.lifecycle.stop(execution, "boom")).isEqualTo("ok"));
+
+        assertThat(scene.status("a")).isEqualTo("stopped");
+        assertThat(heard).isFalse();
+    }
+
+    @Test
+    void processStopsItsOwnExecutionOnly(Scene scene) {
+        var first = scene.started("a");
+        scene.process().pushBack(first);
+        scene.process("p2").claim(1, "default");
+
+        assertThat(scene.changes(
+                        () -> assertThat(scene.lifecycle.stop(first, "boom")).isEqualTo("taken")))
+                .isEmpty();
+    }
+
+    @Test
+    void nobodyIsToldOfAnIdThatWouldBreakTheCommand(Scene scene) {
+        pythonRuns(scene, "a\"b");
+        var heard = new java.util.concurrent.atomic.AtomicBoolean();
+
+        listening(
+                scene,
+                "w",
+                text -> heard.set(true),
+                () -> assertThat(stop(scene, "a\"b")).isEqualTo("asked"));
+
+        assertThat(heard).isFalse();
+    }
+
+    /** What is published meanwhile has arrived when this returns: a last message follows it. */
+    private static void listening(
+            Scene scene, String worker, java.util.function.Consumer<String> listener, Runnable action) {
+        var subscriber = new JedisPubSub() {
+            @Override
+            public void onMessage(String channel, String text) {
+                if (text.equals("end")) {
+                    unsubscribe();
+                } else {
+                    listener.accept(text);
+                }
+            }
+        };
+        var thread = new Thread(() -> scene.redis.subscribe(subscriber, "rq:pubsub:" + worker), "subscriber");
+        thread.start();
+        Awaitility.await().until(subscriber::isSubscribed);
+        action.run();
+        scene.redis.publish("rq:pubsub:" + worker, "end");
+        Awaitility.await().until(() -> !thread.isAlive());
+    }
+
     /** A job that Python's worker {@code w} runs. */
     static void pythonRuns(Scene scene, String job) {
         scene.redis.hset(

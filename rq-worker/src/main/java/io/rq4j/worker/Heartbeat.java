@@ -42,6 +42,7 @@ final class Heartbeat implements Runnable {
     private final Object monitor = new Object();
     private volatile String shown = "";
     private volatile boolean stuckShown;
+    private volatile boolean shutdownAsked;
     private boolean nudged;
     private long nudgedNanos;
     private boolean asked;
@@ -95,9 +96,23 @@ final class Heartbeat implements Runnable {
         // lease is due.
         renew(held < known ? 0 : renewEveryNanos);
         loseWhatWasTaken();
+        tellShutdown();
         if (held > known) {
             giveBackUnknown(UNKNOWN_AFTER);
         }
+    }
+
+    private void tellShutdown() {
+        if (shutdownAsked) {
+            shutdownAsked = false;
+            engine.presence().requestShutdown(self);
+        }
+    }
+
+    /** A stop was asked for while jobs run, which observers shall see. */
+    void shutdownAsked() {
+        shutdownAsked = true;
+        ask();
     }
 
     private String currentJob() {
@@ -157,7 +172,8 @@ final class Heartbeat implements Runnable {
         }
     }
 
-    private void lose(Execution execution, String why) {
+    /** The job is no longer ours: its thread is interrupted. */
+    void lose(Execution execution, String why) {
         holdings.lose(execution.id());
         if (executor.interrupt(execution.id(), "The job is " + why)) {
             log.lost(execution, why);

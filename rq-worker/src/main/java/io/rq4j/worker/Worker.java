@@ -8,6 +8,7 @@ import io.rq4j.internal.lifecycle.Advance.Process;
 import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
 import io.rq4j.internal.lifecycle.JobLifecycle.Scheduler;
 import io.rq4j.internal.lifecycle.WorkerPresence.Self;
+import io.rq4j.internal.redis.Subscription;
 import io.rq4j.job.Execution;
 import io.rq4j.worker.execution.Functions;
 import io.rq4j.worker.execution.InstanceFactory;
@@ -65,6 +66,8 @@ public final class Worker implements AutoCloseable {
     private volatile @Nullable JobExecutor jobs;
     private @Nullable Thread beating;
     private @Nullable JobScheduler scheduler;
+    private @Nullable Subscription subscription;
+    private volatile Runnable onShutdown = this::stop;
 
     private Worker(Engine engine, WorkerOptions options, Functions functions, InstanceFactory instances) {
         this.engine = engine;
@@ -138,6 +141,7 @@ public final class Worker implements AutoCloseable {
         beating = run("beat", beats);
         beats.nudge();
         run("upkeep", upkeep);
+        listen(new CommandListener(engine, holdings, executor, beats, tally, log, () -> onShutdown.run()));
         startScheduler(fields);
         waiters.forEach(waiter -> run("wait-" + waiter.queue(), waiter));
         run("loop", () -> work(work));
@@ -236,6 +240,9 @@ public final class Worker implements AutoCloseable {
         if (scheduler != null) {
             scheduler.stop();
         }
+        if (subscription != null) {
+            subscription.close();
+        }
         awaitLastBeat();
         try {
             engine.presence().death(self);
@@ -255,6 +262,20 @@ public final class Worker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void listen(CommandListener commands) {
+        var started = engine.redis()
+                .subscription(
+                        engine.keys().pubsub(name()), commands::received, e -> log.broken("Listening to commands", e));
+        subscription = started;
+        run("commands", started);
+        run("commands-watch", started::watch);
+    }
+
+    /** What the command shutdown does, instead of {@link #stop}. */
+    void onShutdown(Runnable action) {
+        onShutdown = action;
     }
 
     private void startScheduler(Map<String, String> fields) {

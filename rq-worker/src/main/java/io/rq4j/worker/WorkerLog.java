@@ -7,6 +7,7 @@ import io.rq4j.job.Execution;
 import io.rq4j.job.Outcome;
 import io.rq4j.worker.execution.Threads;
 import io.rq4j.worker.internal.cli.Printable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,9 @@ final class WorkerLog {
 
     /** More of an error's text is left to {@code rq-cli job}; Redis has all of it. */
     private static final int LONGEST_ERROR = 8_000;
+
+    /** Of what somebody published. */
+    private static final int LONGEST_PAYLOAD = 200;
 
     private final String worker;
 
@@ -147,6 +151,24 @@ final class WorkerLog {
 
     void draining() {
         warn("A job that took its worker processes with it waits; taking nothing more until it can run alone");
+    }
+
+    void command(String text) {
+        info("Worker {}: received {}", worker, text);
+    }
+
+    void commandIgnored() {
+        info("Worker {}: not working on that, command ignored", worker);
+    }
+
+    void unreadableCommand(String problem, byte[] payload) {
+        var cut = new String(payload, 0, Math.min(payload.length, LONGEST_PAYLOAD), StandardCharsets.UTF_8);
+        warn(
+                "Worker {}: ignored what is no command, {}: {}{}",
+                worker,
+                problem,
+                cut,
+                payload.length > LONGEST_PAYLOAD ? "..." : "");
     }
 
     void suspended() {

@@ -101,6 +101,9 @@ final class WorkerLoop implements Runnable {
         boolean moved = inbox.stopAt(further);
         if (moved && further == Stop.DRAIN && !left) {
             log.stopping(holdings.size());
+            if (holdings.size() > 0) {
+                heartbeat.shutdownAsked();
+            }
         }
         return moved;
     }

@@ -35,6 +35,7 @@ final class WorkerProcess {
             // A signal came before, and the JVM ends with its code.
             return 0;
         }
+        worker.onShutdown(this::signalled);
         try {
             worker.start();
             begin();

@@ -236,6 +236,11 @@ class HeartbeatTest {
         }
 
         @Override
+        public boolean kill(String executionId, String text) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void execute(Assignment assignment, Listener listener) {
             throw new UnsupportedOperationException();
         }

@@ -187,6 +187,14 @@ final class Workshop implements AutoCloseable {
         return clients.lines().filter(line -> line.contains(" flags=b "));
     }
 
+    /** The worker hears commands. */
+    void awaitListening(String worker) {
+        var listeners =
+                new CommandArguments(Protocol.Command.PUBSUB).add("NUMSUB").add(KEYS.pubsub(worker));
+        eventually(() ->
+                assertThat((List<?>) redis.executeCommand(listeners)).element(1).isEqualTo(1L));
+    }
+
     private Object client(String... arguments) {
         var command = new CommandArguments(Protocol.Command.CLIENT);
         for (var argument : arguments) {

@@ -1,4 +1,6 @@
 """What a Python worker runs in the live checks."""
+import time
+
 from rq import get_current_job
 
 SAMPLES = {
@@ -43,3 +45,7 @@ def fail_once(name):
 
 def note(what):
     get_current_job().connection.rpush('notes', what)
+
+
+def sleep(seconds):
+    time.sleep(seconds)

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobLifecycle {
 
+    /** RQ's text of a job that was stopped. */
+    public static final String STOPPED = "Job stopped by user, work-horse terminated.";
+
     /** At most this many bytes of payload in one script call: more would block Redis for everybody. */
     static final int BUDGET = 4 * 1024 * 1024;
 
@@ -414,7 +417,15 @@ public final class JobLifecycle {
      */
     public String stop(String job, String reason) {
         return Reply.textOrEmpty(scripts.repeat(
-                stop, Args.of(nonces.get(), job, errorPayload(reason)).bytes()));
+                stop, Args.of(nonces.get(), job, errorPayload(reason), "").bytes()));
+    }
+
+    /** The same by the process that runs it: only this execution, of which nobody is told. Also {@code taken}. */
+    public String stop(Execution execution, String reason) {
+        return Reply.textOrEmpty(scripts.repeat(
+                stop,
+                Args.of(nonces.get(), execution.jobId(), errorPayload(reason), execution.id())
+                        .bytes()));
     }
 
     /** As {@link #cancel(String, boolean, boolean)}, and nothing for its parents and children. */

@@ -1,5 +1,6 @@
 package io.rq4j.internal.lifecycle;
 
+import io.rq4j.internal.command.WorkerCommand;
 import io.rq4j.internal.lifecycle.JobLifecycle.Held;
 import io.rq4j.internal.redis.Args;
 import io.rq4j.internal.redis.Reply;
@@ -29,6 +30,8 @@ public final class WorkerPresence {
     private final Script death = JobLifecycle.script("death");
     private final Script recover = JobLifecycle.script("recover");
     private final Script leaveSeat = JobLifecycle.script("leaveSeat");
+    private final Script requestShutdown = JobLifecycle.script("requestShutdown");
+    private final Script command = JobLifecycle.script("command");
 
     private final ScriptRunner scripts;
 
@@ -87,6 +90,16 @@ public final class WorkerPresence {
         return Reply.number(scripts.repeat(
                 death,
                 Args.of(self.instance(), self.name()).addAll(self.queues()).bytes()));
+    }
+
+    /** Notes that it was asked to leave while it is busy. */
+    public void requestShutdown(Self self) {
+        scripts.repeat(requestShutdown, Args.of(self.instance(), self.name()).bytes());
+    }
+
+    /** Tells a worker what to do, once: repeated after a lost reply it might be obeyed twice. Returns how many heard it. */
+    public long command(String worker, WorkerCommand told) {
+        return Reply.number(scripts.once(command, Args.of(worker, told.text()).bytes()));
     }
 
     /** What a recovery pass found: who ran it, and what dead processes held. */

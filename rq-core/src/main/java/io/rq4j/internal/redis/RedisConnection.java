@@ -2,6 +2,7 @@ package io.rq4j.internal.redis;
 
 import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.error.RqException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Protocol;
@@ -62,7 +65,7 @@ public final class RedisConnection implements AutoCloseable {
                 client(uri, TIMEOUT_MILLIS, 16), client(uri, BLOCKING_TIMEOUT_MILLIS, -1), true, uri.toString());
     }
 
-    /** A client of the user's, who closes it. Its pool must have room for the waits: one a queue, one for futures. */
+    /** A client of the user's, who closes it. Its pool must have room for the waits: one a queue, one for futures, one for commands. */
     public static RedisConnection of(UnifiedJedis client) {
         return new RedisConnection(client, client, false, "the given client");
     }
@@ -230,6 +233,53 @@ public final class RedisConnection implements AutoCloseable {
             }
             return entries;
         });
+    }
+
+    /**
+     * Listens to a channel. Nothing happens until somebody runs it.
+     *
+     * @param listener hears every message
+     * @param broken hears of errors other than an absent Redis
+     */
+    public Subscription subscription(String channel, Consumer<byte[]> listener, Consumer<Throwable> broken) {
+        return new Subscription(this, channel.getBytes(StandardCharsets.UTF_8), listener, broken);
+    }
+
+    /** Returns when the connection is lost or given up. Of a client of the user's it is not known which one it is. */
+    void listen(Subscription.Ear ear, byte[] channel) {
+        guarded(() -> {
+            if (ours && waits instanceof RedisClient client) {
+                listen(ear, channel, client.getPool().getResource());
+            } else {
+                ear.connected(() -> leave(ear));
+                waits.subscribe(ear, channel);
+            }
+            return null;
+        });
+    }
+
+    /** A connection that has listened must not be used for anything else. */
+    private static void listen(Subscription.Ear ear, byte[] channel, Connection connection) {
+        try (connection) {
+            ear.connected(() -> hangUp(connection));
+            ear.proceed(connection, channel);
+        } finally {
+            connection.setBroken();
+        }
+    }
+
+    private static void leave(Subscription.Ear ear) {
+        if (ear.isSubscribed()) {
+            ear.unsubscribe();
+        }
+    }
+
+    private static void hangUp(Connection connection) {
+        try {
+            connection.forceDisconnect();
+        } catch (IOException e) {
+            // Nobody listens to it any more.
+        }
     }
 
     /** Closes the connections, unless they are the user's. */

@@ -312,6 +312,16 @@ public final class JobStore {
         return millisLeft < 0 ? null : now().plusMillis(millisLeft);
     }
 
+    /** A worker that lives. */
+    public Optional<WorkerInfo> worker(String name) {
+        var hash = Reply.pairs(redis.read(Read.HGETALL, keys.worker(name)));
+        return lives(hash) ? Optional.of(WorkerHash.read(name, hash)) : Optional.empty();
+    }
+
+    private static boolean lives(Map<String, byte[]> hash) {
+        return hash.containsKey("queues") && !hash.containsKey("death");
+    }
+
     /** The workers that live, sorted by name. */
     public List<WorkerInfo> workers() {
         var names = Reply.texts(redis.read(Read.SMEMBERS, keys.workers())).stream()
@@ -324,7 +334,7 @@ public final class JobStore {
         var workers = new ArrayList<WorkerInfo>();
         for (int i = 0; i < names.size(); i++) {
             var hash = Reply.pairs(replies.get(i));
-            if (hash.containsKey("queues") && !hash.containsKey("death")) {
+            if (lives(hash)) {
                 workers.add(WorkerHash.read(names.get(i), hash));
             }
         }

@@ -1,8 +1,10 @@
 -- started -> stopped. At once when the worker is one of ours; a Python worker is asked and ends the job itself.
 -- KEYS: rq:queues
--- ARGV: prefix, clock, nonce, job, payload (base64 of the zlib text)
--- Returns 'ok' (also when this call has stopped it before), 'asked', 'absent', or the status that does not allow it.
--- What the function still returns is refused. The worker is told on RQ's channel, and learns it from its next beat anyway.
+-- ARGV: prefix, clock, nonce, job, payload (base64 of the zlib text), execution ('' for whichever runs)
+-- Returns 'ok' (also when this call has stopped it before), 'asked', 'absent', 'taken' (another execution runs), or the
+-- status that does not allow it.
+-- What the function still returns is refused. The worker is told on RQ's channel, unless it asks itself and names its
+-- execution; it learns it from its next beat anyway.
 -- @include clock, keys, integer, evenFull, member, letGo, takeFrom, expire, record, ring, enter, leaveParents, dependents
 
 local nonce, job = ARGV[3], ARGV[4]
@@ -12,7 +14,9 @@ if redis.call('EXISTS', key.job(job)) == 0 then return 'absent' end
 if was[1] == 'stopped' and was[8] == nonce then return 'ok' end
 if was[1] ~= 'started' then return was[1] or 'created' end
 local queue, execution, worker = was[2], was[3], was[4]
-if worker and worker ~= '' then
+if ARGV[6] ~= '' and ARGV[6] ~= execution then return 'taken' end
+-- Another id would make JSON that deafens a Python worker.
+if ARGV[6] == '' and worker and worker ~= '' and string.match(job, '^[%w_-]+$') then
   redis.call('PUBLISH', key.pubsub(worker), '{"command": "stop-job", "job_id": "' .. job .. '"}')
 end
 if not execution or not redis.call('ZSCORE', key.wip(queue), member(job, execution)) then return 'asked' end

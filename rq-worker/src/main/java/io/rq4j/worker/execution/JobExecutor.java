@@ -39,6 +39,14 @@ public interface JobExecutor extends AutoCloseable {
      */
     boolean interrupt(String executionId, String reason);
 
+    /**
+     * As {@link #interrupt}, but however the function then ends, its outcome is a failure with this text: in Python its process
+     * would have been killed.
+     *
+     * @return false if no such execution runs or waits here
+     */
+    boolean kill(String executionId, String text);
+
     /** How many assignments have been handed in and have not ended. A job counts until its outcome comes. */
     int running();
 

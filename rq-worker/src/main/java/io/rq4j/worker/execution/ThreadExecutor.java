@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,8 +187,17 @@ public final class ThreadExecutor implements JobExecutor {
 
     @Override
     public boolean interrupt(String executionId, String reason) {
+        return end(executionId, run -> run.interrupt(reason));
+    }
+
+    @Override
+    public boolean kill(String executionId, String text) {
+        return end(executionId, run -> run.kill(text));
+    }
+
+    private boolean end(String executionId, Predicate<ThreadRun> interrupt) {
         var run = runs.get(executionId);
-        if (run == null || !run.interrupt(reason)) {
+        if (run == null || !interrupt.test(run)) {
             return false;
         }
         follow(run);

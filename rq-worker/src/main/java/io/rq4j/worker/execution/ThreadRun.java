@@ -38,6 +38,7 @@ final class ThreadRun {
     private Phase phase = Phase.WAITING;
     private @Nullable Thread thread;
     private @Nullable String interrupted;
+    private @Nullable String killed;
     private @Nullable JobTimeoutException timedOut;
     private @Nullable CompletionStage<?> stage;
     private @Nullable Future<?> limit;
@@ -150,6 +151,9 @@ final class ThreadRun {
     }
 
     private Outcome inTheEnd(Outcome outcome) {
+        if (killed != null) {
+            return new Outcome.Failed(killed, outcome.worked());
+        }
         if (timedOut != null) {
             return Ending.of(timedOut, outcome.worked());
         }
@@ -179,6 +183,15 @@ final class ThreadRun {
         return true;
     }
 
+    /** Interrupts, and whatever comes of that is a failure with this text. False if it has ended. */
+    synchronized boolean kill(String text) {
+        if (!interrupt(text)) {
+            return false;
+        }
+        killed = text;
+        return true;
+    }
+
     /** A flight has no stack: no thread of ours is in it. */
     synchronized void timeOut() {
         if (assignment.timeout() == null || phase != Phase.RUNNING && phase != Phase.IN_FLIGHT) {
@@ -200,9 +213,10 @@ final class ThreadRun {
             return Optional.empty();
         }
         phase = Phase.STUCK;
-        var text = (timedOut == null ? "" : StackText.of(timedOut))
+        var text = (killed == null ? "" : killed + "\n")
+                + (timedOut == null ? "" : StackText.of(timedOut))
                 + stuckText(thread)
-                + (timedOut != null || interrupted == null ? "" : reason(interrupted));
+                + (timedOut != null || killed != null || interrupted == null ? "" : reason(interrupted));
         thread.setName(thread.getName() + "-stuck-" + assignment.execution().jobId());
         return Optional.of(new Outcome.Failed(text, worked(), timedOut == null ? List.of() : Ending.types(timedOut)));
     }

@@ -42,6 +42,29 @@ class ThreadRunTest {
     }
 
     @Test
+    void whatWasKilledFailsWithThatTextWhateverItReturns() {
+        run.begin();
+        assertThat(run.kill("killed")).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        run.timeOut();
+        assertThat(run.end(DONE)).contains(new Outcome.Failed("killed", DONE.worked()));
+        assertThat(run.kill("late")).isFalse();
+    }
+
+    @Test
+    void whatWasKilledAndWouldNotStopSaysBoth() {
+        var name = Thread.currentThread().getName();
+        run.begin();
+        run.kill("killed");
+        var outcome = run.writeOff();
+        Thread.currentThread().setName(name);
+        assertThat(outcome)
+                .hasValueSatisfying(failed -> assertThat(((Outcome.Failed) failed).text())
+                        .startsWith("killed\nThe thread ")
+                        .doesNotContain("Interrupted by the worker"));
+    }
+
+    @Test
     void aTimeoutBetweenReturnAndEndIsTheOutcomeWithTheTimeThatWasWorked() {
         run.begin();
         run.timeOut();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rq4j.internal.command;
+
+import org.jspecify.annotations.NullMarked;

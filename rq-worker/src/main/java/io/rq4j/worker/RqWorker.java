@@ -142,6 +142,20 @@ public final class RqWorker implements Callable<Integer> {
     private @Nullable Long maxJobs;
 
     @Option(
+            names = "--max-idle-time",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "Leave after so long without a job. The time of a suspension does not count.")
+    private @Nullable Duration maxIdle;
+
+    @Option(
+            names = {"-ds", "--dequeue-strategy"},
+            paramLabel = "STRATEGY",
+            description = "From which queue the next job is taken: default (in their order), round_robin, random, or"
+                    + " weighted: as often as --queue high=5 --queue low=1 say, 1 when left out.")
+    private DequeueStrategy strategy = DequeueStrategy.DEFAULT;
+
+    @Option(
             names = "--shutdown-timeout",
             paramLabel = "TIME",
             converter = Durations.class,
@@ -199,7 +213,7 @@ public final class RqWorker implements Callable<Integer> {
             if (classpath.isEmpty()) {
                 new WorkerLog(worker.name()).callsNothing();
             }
-            return new WorkerProcess(worker, burst || maxJobs != null).run();
+            return new WorkerProcess(worker, burst || maxJobs != null || maxIdle != null).run();
         }
     }
 
@@ -239,9 +253,13 @@ public final class RqWorker implements Callable<Integer> {
                 .threads(threads)
                 .shutdownTimeout(shutdownTimeout)
                 .pythonLease(pythonLease);
-        var queues = Stream.concat(queueOptions.stream(), queueNames.stream()).toArray(String[]::new);
-        if (queues.length > 0) {
-            builder.queues(queues);
+        QueueArguments.of(
+                        strategy,
+                        Stream.concat(queueOptions.stream(), queueNames.stream())
+                                .toList())
+                .addTo(builder);
+        if (maxIdle != null) {
+            builder.maxIdle(maxIdle);
         }
         if (name != null) {
             builder.name(name);

@@ -14,13 +14,15 @@ import java.util.UUID;
 final class Settling {
 
     private final List<String> queues;
+    private final Turns turns;
     private final Holdings holdings;
     private final Tally tally;
     private final WorkerLog log;
     private long batchNumber;
 
-    Settling(List<String> queues, Holdings holdings, Tally tally, WorkerLog log) {
+    Settling(List<String> queues, Turns turns, Holdings holdings, Tally tally, WorkerLog log) {
         this.queues = queues;
+        this.turns = turns;
         this.holdings = holdings;
         this.tally = tally;
         this.log = log;
@@ -32,6 +34,7 @@ final class Settling {
                 holdings.size() - outcomes.size(),
                 outcomes.stream().map(this::settlement).toList(),
                 queues,
+                turns.next(slots),
                 seats.stream().map(Waiter.Seat::name).toList(),
                 executions(slots));
     }
@@ -56,6 +59,7 @@ final class Settling {
     }
 
     void settled(List<Ended> outcomes, Answer answer) {
+        turns.served(answer.claims());
         for (int i = 0; i < outcomes.size(); i++) {
             var item = outcomes.get(i);
             holdings.remove(item.claim().execution().id());

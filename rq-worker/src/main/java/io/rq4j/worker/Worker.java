@@ -385,6 +385,9 @@ public final class Worker implements AutoCloseable {
         private boolean burst;
         private boolean scheduler = true;
         private long maxJobs;
+        private @Nullable Duration maxIdle;
+        private DequeueStrategy strategy = DequeueStrategy.DEFAULT;
+        private Map<String, Integer> weights = Map.of();
         private Duration shutdownTimeout = Duration.ofSeconds(25);
         private Duration pythonLease = Duration.ofHours(1);
         private @Nullable Functions functions;
@@ -445,6 +448,28 @@ public final class Worker implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Leave after about so long without a job; never by default. The time of a suspension does not count. RQ's
+         * max_idle_time.
+         */
+        public Builder maxIdle(Duration maxIdle) {
+            this.maxIdle = maxIdle;
+            return this;
+        }
+
+        /** From which queue the next job is taken; in the order of the queues by default. */
+        public Builder dequeueStrategy(DequeueStrategy strategy) {
+            this.strategy = strategy;
+            return this;
+        }
+
+        /** {@link DequeueStrategy#WEIGHTED}, and how often each queue gives a job, 1 to 1,000; 1 for one not named. */
+        public Builder weights(Map<String, Integer> weights) {
+            this.strategy = DequeueStrategy.WEIGHTED;
+            this.weights = weights;
+            return this;
+        }
+
         /** How long running jobs may go on after a stop; 25 s by default. */
         public Builder shutdownTimeout(Duration shutdownTimeout) {
             this.shutdownTimeout = shutdownTimeout;
@@ -496,6 +521,9 @@ public final class Worker implements AutoCloseable {
                     threads,
                     burst,
                     maxJobs,
+                    maxIdle,
+                    strategy,
+                    weights,
                     shutdownTimeout,
                     pythonLease,
                     scheduler);

@@ -191,6 +191,10 @@ final class WorkerLog {
         warn("Worker {}: the burst ends, but jobs are left{}", worker, why.isEmpty() ? "" : ": " + why);
     }
 
+    void idle(Duration time) {
+        info("Worker {}: no job for {} s, leaving", worker, time.toMillis() / 1e3);
+    }
+
     void away(String message) {
         warn("{}{}. Trying again for ever", message, wayOut(message));
     }

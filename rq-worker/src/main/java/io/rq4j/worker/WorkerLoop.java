@@ -52,6 +52,7 @@ final class WorkerLoop implements Runnable {
     private volatile boolean left;
 
     private long claimed;
+    private long busyNanos = System.nanoTime();
     private boolean draining;
     private boolean away;
     private boolean unanswered;
@@ -77,7 +78,8 @@ final class WorkerLoop implements Runnable {
         this.waiters = waiters;
         this.releasing = releasing;
         this.inbox = new Inbox(holdings, options.shutdownTimeout());
-        this.settling = new Settling(options.queues(), holdings, tally, log);
+        var turns = new Turns(options.strategy(), options.queues(), options.weights(), new Random());
+        this.settling = new Settling(options.queues(), turns, holdings, tally, log);
     }
 
     /** A queue may have work. */
@@ -122,12 +124,24 @@ final class WorkerLoop implements Runnable {
     }
 
     private void step() {
+        leaveWhenIdle();
         var outcomes = inbox.take();
         int slots = freeSlots(outcomes.size());
         if (outcomes.isEmpty() && (slots == 0 || !inbox.wantsToAsk())) {
             await(slots > 0);
         } else {
             advance(outcomes, slots);
+        }
+    }
+
+    /** A suspended worker is not idle: it may not be otherwise. */
+    private void leaveWhenIdle() {
+        if (holdings.size() > 0 || heartbeat.suspensions().isSuspended()) {
+            busyNanos = System.nanoTime();
+        } else if (options.maxIdle() != null
+                && System.nanoTime() - busyNanos > options.maxIdle().toNanos()
+                && stopAt(Stop.LAST)) {
+            log.idle(options.maxIdle());
         }
     }
 
@@ -174,6 +188,7 @@ final class WorkerLoop implements Runnable {
         settling.settled(outcomes, answer);
         answer.bad().forEach(log::bad);
         answer.claims().forEach(this::start);
+        busyNanos = answer.claims().isEmpty() ? busyNanos : System.nanoTime();
         holdings.expect(List.of());
         draining = draining(answer);
         if (heartbeat.suspensions().isNews(options.queues(), answer)) {

@@ -43,6 +43,12 @@ class RqWorkerTest {
                 "--python-lease 1s     | python-lease must be at least 15 s, three beats of a worker, got PT1S; leave it out for"
                         + " one hour",
                 "--max-jobs 0          | --max-jobs must be at least 1, got 0; leave it out for no limit",
+                "--max-idle-time 0     | max-idle-time must be positive, got PT0S; leave it out to stay, or use burst",
+                "--dequeue-strategy x  | Invalid value for option '--dequeue-strategy': expected one of [DEFAULT, ROUND_ROBIN,"
+                        + " RANDOM, WEIGHTED] (case-insensitive) but was 'x'",
+                "-q high=5 -q low=1    | A weight goes with --dequeue-strategy weighted, got --queue high=5; choose that"
+                        + " strategy, and if the queue itself has this name write high=5=1",
+                "-ds weighted -q a=0   | The weight of queue a must be 1 to 1000, got 0; leave it out for 1",
                 "--allow ''            | A pattern of --allow must not be blank; leave it out to admit every function",
                 "--name ''             | A worker's name must not be empty; leave it out for one made of host and pid",
                 "-q a b a              | A worker listens to each queue once, got [a, b, a]; leave out the repeated",
@@ -100,6 +106,8 @@ class RqWorkerTest {
                         "-b, --burst",
                         "-n, --name=NAME",
                         "--max-jobs=N",
+                        "--max-idle-time=TIME",
+                        "-ds, --dequeue-strategy=STRATEGY",
                         "--shutdown-timeout=TIME",
                         "--python-lease=TIME",
                         "-l, --logging-level=LEVEL",

@@ -32,6 +32,21 @@ class WorkerOptionsTest {
                         "a negative number of jobs",
                         builder -> builder.maxJobs(-1),
                         "max-jobs must be at least 1, got -1"),
+                refused("no idle time", builder -> builder.maxIdle(Duration.ZERO), "max-idle-time must be positive"),
+                refused(
+                        "a weight of another queue",
+                        builder -> builder.queues("a").weights(java.util.Map.of("b", 2)),
+                        "Weights are for queues of the worker, [a], got [b]"),
+                refused(
+                        "a weight that is none",
+                        builder -> builder.queues("a").weights(java.util.Map.of("a", 0)),
+                        "weight of queue a must be 1 to 1000, got 0"),
+                refused(
+                        "weights and another strategy",
+                        builder -> builder.queues("a")
+                                .weights(java.util.Map.of("a", 2))
+                                .dequeueStrategy(DequeueStrategy.RANDOM),
+                        "Weights go with the strategy weighted, got RANDOM"),
                 refused(
                         "a negative time",
                         builder -> builder.shutdownTimeout(Duration.ofSeconds(-1)),

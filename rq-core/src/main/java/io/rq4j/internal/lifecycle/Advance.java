@@ -17,6 +17,7 @@ public final class Advance {
      * @param number grows by one from batch to batch of a process
      * @param running how many jobs the process still runs after these settlements
      * @param queues in order of priority
+     * @param turns whose turn it is to give one job, as places of queues from 1, again and again; empty for their order
      * @param seats that the process holds; one at a queue that gave it a job is given back in the same step
      * @param executions ids for the jobs to claim, one for each free slot
      */
@@ -25,8 +26,21 @@ public final class Advance {
             int running,
             List<Settlement> settlements,
             List<String> queues,
+            List<Integer> turns,
             List<String> seats,
-            List<String> executions) {}
+            List<String> executions) {
+
+        /** By the order of the queues alone. */
+        public Batch(
+                long number,
+                int running,
+                List<Settlement> settlements,
+                List<String> queues,
+                List<String> seats,
+                List<String> executions) {
+            this(number, running, settlements, queues, List.of(), seats, executions);
+        }
+    }
 
     /** What the claim found at a queue. */
     public enum QueueState {

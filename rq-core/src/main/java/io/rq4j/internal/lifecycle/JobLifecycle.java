@@ -202,6 +202,7 @@ public final class JobLifecycle {
         }
         args.addList(batch.queues())
                 .addList(batch.seats())
+                .addList(batch.turns())
                 .addList(JobHash.CLAIMED)
                 .addAll(batch.executions());
         return answer(batch, Reply.list(scripts.once(advance, args.bytes())));

@@ -3,14 +3,14 @@
 -- ARGV: prefix, clock, instance, worker, batch, lease (s), running, slots, looks, budget, big,
 --       #settlements, then each: kind, job, queue, execution, registered, ttl, startedAt, payload, delay
 --       (ms until it runs again), at front, asked (for another try itself)
---       #queues, queues, #seats, seats, #fields, fields, then one execution id for each slot
+--       #queues, queues, #seats, seats, #turns, turns (places of queues; none: in their order), #fields, fields, then one execution id for each slot
 -- Returns: { 'done' | 'repeated' | 'late', verdicts, claims, queue states, drain, bad, releasing (dependents are left) }
 --   a claim: { queue, job, execution, fence, started at (epoch), size of data, values of status, origin, execution_id, fence,
 --   abandoned_count, data and fields }
 -- A batch is carried out once. A repeat of the last one is answered from rq:last, an older one not at all. It is remembered for a
 -- day, so for longer than a connection is away.
 -- @include clock, keys, integer, textOf, member, lost, enter, leaveParents, dependents, poison, attempt, letGo, expire, forget
--- @include record, ring, delay, again, finish, fail, retry, repeat, start, runsElsewhere, leftover, leaveSeat, claim
+-- @include record, ring, delay, again, finish, fail, retry, repeat, start, runsElsewhere, leftover, leaveSeat, turns, claim
 
 local w = {
   instance = ARGV[3], worker = ARGV[4], lease = tonumber(ARGV[6]), running = tonumber(ARGV[7]),
@@ -39,6 +39,8 @@ for i = 1, tonumber(shift()) do
 end
 w.queues = list()
 w.seats = list()
+w.turns = list()
+for i, place in ipairs(w.turns) do w.turns[i] = tonumber(place) end
 w.fields = list()
 for i, name in ipairs(w.fields) do
   if name == 'ttl' then w.ttl = i end

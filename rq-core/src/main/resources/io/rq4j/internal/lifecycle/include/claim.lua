@@ -1,5 +1,5 @@
 -- Takes jobs from the heads of the ordered queues, up to the free slots: reads first, then one LPOP, then the writes.
--- w: instance, worker, lease, seats (that the process holds), slots, running, looks, budget (bytes of payload), big (a payload of more bytes is fetched
+-- w: instance, worker, lease, seats (that the process holds), turns, slots, running, looks, budget (bytes of payload), big (a payload of more bytes is fetched
 -- later), fields (further fields for the client)
 local final = { finished = true, failed = true, canceled = true, stopped = true }
 
@@ -77,7 +77,8 @@ end
 local function claim(w)
   w.claims, w.bad, w.seen, w.won, w.bytes, w.drain = {}, {}, {}, {}, 0, false
   local states = {}
-  for i, queue in ipairs(w.queues) do
+  if #w.turns > 0 then takeTurns(w, states, look, bad) end
+  for i, queue in ipairs(#w.turns == 0 and w.queues or {}) do
     local state = 'more'
     if #w.claims < w.slots and w.looks > 0 then
       repeat

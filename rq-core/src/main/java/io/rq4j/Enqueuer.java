@@ -71,7 +71,7 @@ final class Enqueuer {
         return job.pairs().stream().mapToLong(pair -> pair.length).sum();
     }
 
-    private NewJob job(String queue, JobOptions options, Call<?> called) {
+    NewJob job(String queue, JobOptions options, Call<?> called) {
         if (options.uniqueId() && options.id() == null) {
             throw new IllegalArgumentException(
                     "A unique job needs an id that says what it is unique for; add id(...) to the options");

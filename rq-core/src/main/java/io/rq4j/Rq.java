@@ -3,9 +3,12 @@ package io.rq4j;
 import io.rq4j.codec.Codec;
 import io.rq4j.codec.JsonCodec;
 import io.rq4j.internal.Engine;
+import io.rq4j.internal.lifecycle.NewJob;
 import io.rq4j.internal.redis.Keys;
 import io.rq4j.internal.redis.RedisConnection;
 import io.rq4j.internal.redis.RedisUri;
+import io.rq4j.job.Call;
+import io.rq4j.job.JobOptions;
 import io.rq4j.job.WorkerInfo;
 import java.lang.reflect.Type;
 import java.time.Clock;
@@ -149,6 +152,11 @@ public final class Rq implements AutoCloseable {
     /** The parts behind. Not API: for the worker and the command line, which are modules of their own. */
     public Engine engine() {
         return engine;
+    }
+
+    /** A job as {@link Queue#enqueue} makes it, not enqueued. Not API: for cron, which enqueues it with its tick. */
+    public NewJob made(String queue, JobOptions options, Call<?> call) {
+        return new Enqueuer(engine).job(queue, options, call);
     }
 
     /** Ends pending futures with an exception and closes the connections, unless the client is the user's. */

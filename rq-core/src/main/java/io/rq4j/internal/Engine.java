@@ -1,6 +1,7 @@
 package io.rq4j.internal;
 
 import io.rq4j.codec.Codec;
+import io.rq4j.internal.lifecycle.CronPresence;
 import io.rq4j.internal.lifecycle.JobLifecycle;
 import io.rq4j.internal.lifecycle.Suspension;
 import io.rq4j.internal.lifecycle.WorkerPresence;
@@ -20,6 +21,7 @@ public record Engine(
         JobLifecycle lifecycle,
         WorkerPresence presence,
         Suspension suspension,
+        CronPresence crons,
         JobStore store,
         int payloadLimit) {
 
@@ -33,6 +35,7 @@ public record Engine(
                 new JobLifecycle(scripts, () -> UUID.randomUUID().toString()),
                 new WorkerPresence(scripts),
                 new Suspension(scripts),
+                new CronPresence(scripts),
                 new JobStore(redis, keys, clock),
                 payloadLimit);
     }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rq4j.error.RedisUnavailableException;
+import io.rq4j.internal.lifecycle.CronPresence;
+import io.rq4j.internal.lifecycle.CronPresence.Birth;
+import io.rq4j.internal.lifecycle.CronPresence.Entry;
 import io.rq4j.test.OwnRedis;
 import io.rq4j.test.RedisExtension;
 import io.rq4j.test.TestRedis;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,6 +49,23 @@ class FullMemoryTest {
                 .isInstanceOf(RedisUnavailableException.class)
                 .hasMessageContaining("OOM");
         assertThat(redis.client().keys("*")).isEmpty();
+    }
+
+    @Test
+    void tickIsRefusedAndStaysDueWhileItsProcessGoesOnBeating() {
+        var presence = new CronPresence(scene.scripts());
+        var entry = new Entry("nightly", "every 60s", 60_000, "f", "default");
+        var born = presence.beat("p", Birth.NONE, Map.of(), List.of(entry));
+        long before = born.looks().get(0).tick();
+        memoryIsFull();
+
+        for (var mode : List.of("run", "skip")) {
+            var job = job("a").made().tick("nightly", entry.text(), before, before + 60_000, mode);
+            assertThatThrownBy(() -> scene.lifecycle.tick("n", job)).isInstanceOf(RedisUnavailableException.class);
+        }
+        assertThat(redis.client().exists("rq:job:a")).isFalse();
+        assertThat(presence.beat("p", born.birth(), Map.of(), List.of(entry)).looks())
+                .isEqualTo(born.looks());
     }
 
     @Test

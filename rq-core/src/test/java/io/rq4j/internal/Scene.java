@@ -70,6 +70,10 @@ final class Scene implements AutoCloseable {
         return process;
     }
 
+    ScriptRunner scripts() {
+        return scripts;
+    }
+
     /** Runs one script as the lifecycle would. */
     @Nullable Object run(Script script, byte[]... args) {
         return scripts.once(script, List.of(args));

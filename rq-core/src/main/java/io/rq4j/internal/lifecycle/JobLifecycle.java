@@ -50,6 +50,7 @@ public final class JobLifecycle {
 
     private final Script enqueue = script("enqueue");
     private final Script schedule = script("schedule");
+    private final Script tick = script("tick");
     private final Script promoteDue = script("promoteDue");
     private final Script leaveSchedule = script("leaveSchedule");
     private final Script defer = script("defer");
@@ -111,6 +112,17 @@ public final class JobLifecycle {
      */
     public List<String> defer(String nonce, List<NewJob> jobs) {
         return admit(defer, nonce, jobs);
+    }
+
+    /**
+     * Puts a job into its queue, once for each tick of its schedule; {@link NewJob#tick} says which.
+     *
+     * @return {@code ok}, {@code alive} or {@code skip}; or, and nothing is written: {@code old} and the last tick by now,
+     *     {@code early} and the milliseconds until it is due, {@code changed} or {@code unknown} (the schedule is to be looked
+     *     at), or {@code WRONGTYPE} and which
+     */
+    public String tick(String nonce, NewJob job) {
+        return admit(tick, nonce, List.of(job)).get(0);
     }
 
     private List<String> admit(Script script, String nonce, List<NewJob> jobs) {

@@ -25,6 +25,7 @@ public enum JobTransition {
             true,
             Set.of(SCHEDULED),
             "a client enqueues for later"),
+    TICK("tick", Set.of(), true, Set.of(QUEUED), "its schedule ticks"),
     PROMOTE_DUE("promoteDue", Set.of(SCHEDULED), false, Set.of(QUEUED), "it is due"),
     DEFER(
             "defer",

@@ -55,6 +55,17 @@ public record NewJob(
         return at(place);
     }
 
+    /**
+     * The same job, for a tick of a schedule.
+     *
+     * @param text how the schedule reads, for a change of it to be noticed
+     * @param before the tick that this one follows, epoch milliseconds
+     * @param mode {@code run}, {@code alone} or {@code skip}
+     */
+    public NewJob tick(String schedule, String text, long before, long tick, String mode) {
+        return at(List.of(schedule, text, String.valueOf(before), String.valueOf(tick), mode));
+    }
+
     /** The same job, the only one of its id. */
     public NewJob uniqueId() {
         return new NewJob(id, queue, atFront, true, ttlSeconds, group, place, pairs);

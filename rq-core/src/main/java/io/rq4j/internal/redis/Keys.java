@@ -203,6 +203,30 @@ public record Keys(String prefix) {
         return prefix + "solo:" + queue;
     }
 
+    /** RQ's sorted set of cron processes to their last beat in seconds. */
+    public String cronSchedulers() {
+        return prefix + "cron_schedulers";
+    }
+
+    public String cronScheduler(String process) {
+        return prefix + "cron_scheduler:" + process;
+    }
+
+    /** RQ 3.0's sorted set of the last jobs of a schedule. */
+    public String cronJobs(String schedule) {
+        return prefix + "cron_job:" + schedule + ":jobs";
+    }
+
+    /** Ours: sorted set of all schedules to when a cron process last had them. */
+    public String crons() {
+        return prefix + "crons";
+    }
+
+    /** Ours: hash of a schedule: its text, its last tick, its last job, and which process leads. */
+    public String cron(String schedule) {
+        return prefix + "cron:" + schedule;
+    }
+
     /** Ours: stream of the ended jobs that a client awaits. */
     public String done(String client) {
         return prefix + "done:" + client;

@@ -79,6 +79,8 @@ class ScriptsTest {
             "ZRANGE",
             "ZRANGEBYSCORE",
             "ZREM",
+            "ZREMRANGEBYRANK",
+            "ZREMRANGEBYSCORE",
             "ZSCAN",
             "ZSCORE");
 

@@ -43,5 +43,10 @@ local key = {
   minted = function(queue) return prefix .. 'minted:' .. queue end,
   seated = function(instance) return prefix .. 'seated:' .. instance end,
   solo = function(queue) return prefix .. 'solo:' .. queue end,
+  cronSchedulers = prefix .. 'cron_schedulers',
+  cronScheduler = function(process) return prefix .. 'cron_scheduler:' .. process end,
+  cronJobs = function(schedule) return prefix .. 'cron_job:' .. schedule .. ':jobs' end,
+  crons = prefix .. 'crons',
+  cron = function(schedule) return prefix .. 'cron:' .. schedule end,
   done = function(client) return prefix .. 'done:' .. client end,
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rq4j.worker.cron;
+
+import org.jspecify.annotations.NullMarked;

@@ -48,8 +48,9 @@ class TickTest {
                         ~ hash rq:cron:nightly {+latest_enqueue_time: 2027-01-15T08:05:00.123456Z, +latest_job: a, \
                         +latest_tick: 1800000060123, +nonce: a, +outcome: ok, tick: 1800000000123 -> 1800000060123}
                         + zset rq:cron_job:nightly:jobs {a = 1800000300} ttl 31536000s
-                        + hash rq:job:a {created_at: 2027-01-15T08:05:00.123456Z, data: zlib(["f", null, [], {}]), \
-                        enqueue_id: a, enqueued_at: 2027-01-15T08:05:00.123456Z, origin: default, status: queued}
+                        + hash rq:job:a {created_at: 2027-01-15T08:05:00.123456Z, cron_name: nightly, cron_tick: \
+                        2027-01-15T08:01:00.123000Z, data: zlib(["f", null, [], {}]), enqueue_id: a, enqueued_at: \
+                        2027-01-15T08:05:00.123456Z, origin: default, status: queued}
                         + list rq:queue:default [a]
                         + set rq:queues {rq:queue:default}
                         """);

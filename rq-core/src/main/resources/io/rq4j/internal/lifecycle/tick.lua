@@ -7,9 +7,11 @@
 -- The tick moves on only from the one that the caller knows, and the job is queued with it: RQ enqueues once per process.
 -- @include clock, keys, textOf, forget, leaveParents, newJobs
 
-local function queued(item)
+-- The job tells which tick it is for.
+local function queued(item, schedule, due)
   redis.call('SADD', key.queues, key.queue(item.queue))
   write(item, 'queued')
+  redis.call('HSET', key.job(item.job), 'cron_name', schedule, 'cron_tick', timestamp(tonumber(due) * 1000))
   redis.call(item.front == '1' and 'LPUSH' or 'RPUSH', key.queue(item.queue), item.job)
 end
 
@@ -37,7 +39,7 @@ local function tick(item)
   if tonumber(due) > nowMillis then return 'early ' .. whole(tonumber(due) - nowMillis) end
   local outcome = mode == 'skip' and 'skip' or mode == 'alone' and alive(state[5]) and 'alive' or 'ok'
   if outcome == 'ok' then
-    queued(item)
+    queued(item, schedule, due)
     remember(schedule, item.job)
     redis.call('HSET', key.cron(schedule), 'latest_job', item.job, 'latest_tick', due, 'latest_enqueue_time', stamp)
   end

@@ -6,6 +6,7 @@ import io.rq4j.worker.internal.cli.CommonOptions;
 import io.rq4j.worker.internal.cli.Program;
 import io.rq4j.worker.internal.cli.ProgramVersion;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -30,7 +31,7 @@ public final class RqCli implements Runnable {
 
     /** In the order of the help. A new command comes here and into {@link #command}. */
     static final List<String> COMMANDS =
-            List.of("info", "enqueue", "job", "requeue", "empty", "demo", "completion", "help");
+            List.of("info", "enqueue", "job", "requeue", "empty", "cron", "demo", "completion", "help");
 
     private final Terminal terminal;
 
@@ -54,7 +55,9 @@ public final class RqCli implements Runnable {
     }
 
     public static void main(String[] args) {
-        if (List.of(args).contains("--verbose")) {
+        if (isCron(args)) {
+            // It sets up its own log.
+        } else if (List.of(args).contains("--verbose")) {
             Program.logAt("warn");
         } else {
             Program.logNothing();
@@ -63,6 +66,10 @@ public final class RqCli implements Runnable {
         int exitCode = run(terminal, args);
         terminal.out().flush();
         System.exit(exitCode);
+    }
+
+    private static boolean isCron(String[] args) {
+        return Stream.of(args).filter(COMMANDS::contains).findFirst().filter("cron"::equals).isPresent();
     }
 
     /** Runs the program in this JVM and returns its exit code. */
@@ -99,6 +106,7 @@ public final class RqCli implements Runnable {
             case "job" -> new JobCommand(this);
             case "requeue" -> new RequeueCommand(this);
             case "empty" -> new EmptyCommand(this);
+            case "cron" -> new CronCommand(this);
             case "demo" -> new DemoCommand(this);
             case "completion" -> new CompletionCommand(this);
             case "help" -> new HelpCommand();

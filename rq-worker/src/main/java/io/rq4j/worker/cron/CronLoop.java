@@ -33,6 +33,7 @@ final class CronLoop implements Runnable {
     private Birth birth = Birth.NONE;
     private Instant lastBeat = Instant.MIN;
     private Instant lastPass = Instant.MIN;
+    private long beats;
     private boolean away;
     private boolean stopped;
 
@@ -91,13 +92,11 @@ final class CronLoop implements Runnable {
 
     /** Does all that is to do now. Returns how long nothing more is, in milliseconds. */
     long pass() {
-        var now = engine.store().now();
-        boolean blind = rows.stream().anyMatch(CronRow::isLost);
-        if (blind || isBeatDue(now)) {
-            beat(now);
+        if (rows.stream().anyMatch(CronRow::isLost)) {
+            beat(engine.store().now());
         }
-        if (blind) {
-            // Whoever lists the process sees the next ticks at once.
+        var now = engine.store().now();
+        if (isBeatDue(now)) {
             beat(now);
         }
         lastPass = now;
@@ -109,10 +108,7 @@ final class CronLoop implements Runnable {
             wake = earlier(wake, row.pass(now));
         }
         boolean news = rows.stream().anyMatch(row -> now.equals(row.enqueued()));
-        return Math.max(
-                1,
-                Duration.between(now, news ? earlier(wake, now.plus(NEWS)) : wake)
-                        .toMillis());
+        return Math.max(1, Duration.between(now, news ? earlier(wake, now.plus(NEWS)) : wake).toMillis());
     }
 
     private static Instant earlier(Instant a, Instant b) {
@@ -123,6 +119,8 @@ final class CronLoop implements Runnable {
         boolean news = rows.stream()
                 .anyMatch(row -> row.enqueued() != null && !row.enqueued().isBefore(lastBeat));
         return !now.isBefore(lastBeat.plus(news ? NEWS : BEAT))
+                // The entry of a birth does not name the next ticks yet.
+                || beats == 1
                 // The server's clock was set back.
                 || now.isBefore(lastPass);
     }
@@ -132,6 +130,7 @@ final class CronLoop implements Runnable {
         var beat = engine.crons().beat(name, birth, CronHash.fields(host, file, rows), entries);
         birth = beat.birth();
         lastBeat = now;
+        beats++;
         for (int i = 0; i < rows.size(); i++) {
             rows.get(i).looked(beat.looks().get(i));
         }

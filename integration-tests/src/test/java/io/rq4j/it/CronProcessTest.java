@@ -111,7 +111,9 @@ class CronProcessTest {
     }
 
     private static void awaitTicks(OwnRedis redis, long count) {
-        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> ticks(redis, "seconds").size() >= count);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> ticks(redis, "seconds").size() >= count);
     }
 
     private static List<Instant> ticks(OwnRedis redis, String schedule) {

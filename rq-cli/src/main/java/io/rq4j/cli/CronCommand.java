@@ -98,15 +98,15 @@ final class CronCommand implements Callable<Integer> {
                 tell(e);
                 return ExitCode.SOFTWARE;
             }
-            return check ? checked(jobs) : run(CronScheduler.builder(connection).jobs(jobs).configFile(file));
+            return check
+                    ? checked(jobs)
+                    : run(CronScheduler.builder(connection).jobs(jobs).configFile(file));
         }
     }
 
     /** One line for each mistake, all at once. */
     private void tell(RqException e) {
-        e.getMessage()
-                .lines()
-                .forEach(line -> rq.terminal().err().println("rq-cli cron: " + Printable.line(line)));
+        e.getMessage().lines().forEach(line -> rq.terminal().err().println("rq-cli cron: " + Printable.line(line)));
     }
 
     private int checked(List<CronJob> jobs) {
@@ -135,7 +135,8 @@ final class CronCommand implements Callable<Integer> {
 
     private int list() {
         if (file != null || check) {
-            throw new IllegalArgumentException("--list shows what Redis knows and takes no FILE; leave one of them out");
+            throw new IllegalArgumentException(
+                    "--list shows what Redis knows and takes no FILE; leave one of them out");
         }
         try (var connection = rq.connect()) {
             var engine = connection.engine();

@@ -132,8 +132,10 @@ final class CronFile {
             if (job != null) {
                 var first = lines.putIfAbsent(job.name(), item.line());
                 if (first != null) {
-                    problem(item.line(), "every job needs a name of its own, got \"" + job.name()
-                            + "\", which line " + first + " has; rename one");
+                    problem(
+                            item.line(),
+                            "every job needs a name of its own, got \"" + job.name() + "\", which line " + first
+                                    + " has; rename one");
                 }
                 jobs.add(job);
             }
@@ -143,8 +145,10 @@ final class CronFile {
     private void refuseUnknown(Map<String, YamlNode> map, Collection<String> known, String what) {
         map.forEach((name, node) -> {
             if (!known.contains(name)) {
-                problem(node.line(), "\"" + name + "\" is no key of " + what + "; did you mean \"" + nearest(name, known)
-                        + "\"? There are " + String.join(", ", known));
+                problem(
+                        node.line(),
+                        "\"" + name + "\" is no key of " + what + "; did you mean \"" + nearest(name, known)
+                                + "\"? There are " + String.join(", ", known));
             }
         });
     }
@@ -209,7 +213,9 @@ final class CronFile {
             var options = options();
             kwargs("kwargs");
             if (map.get("args") != null && map.get("args").list() == null) {
-                problem(map.get("args").line(), "args must be a list, got " + map.get("args").shown());
+                problem(
+                        map.get("args").line(),
+                        "args must be a list, got " + map.get("args").shown());
             }
             if (problems.size() > before || schedule == null) {
                 return null;
@@ -235,8 +241,10 @@ final class CronFile {
             var cron = map.get("cron");
             var interval = map.get("interval");
             if ((cron == null) == (interval == null)) {
-                problem(line, "a job needs one of the keys cron and interval, got " + (cron == null ? "none" : "both")
-                        + "; write cron: \"0 3 * * *\" or interval: 10m");
+                problem(
+                        line,
+                        "a job needs one of the keys cron and interval, got " + (cron == null ? "none" : "both")
+                                + "; write cron: \"0 3 * * *\" or interval: 10m");
                 return null;
             }
             if (cron != null) {
@@ -267,7 +275,9 @@ final class CronFile {
             var options = JobOptions.defaults().meta(kwargs("meta"));
             var timeout = ttl("timeout");
             if (timeout != null) {
-                options = timeout.isForever() ? options.noTimeout() : with(options, "timeout", o -> o.timeout(length(timeout)));
+                options = timeout.isForever()
+                        ? options.noTimeout()
+                        : with(options, "timeout", o -> o.timeout(length(timeout)));
             }
             var ttl = ttl("ttl");
             if (ttl != null && !ttl.isForever()) {
@@ -296,7 +306,11 @@ final class CronFile {
 
         private @Nullable Ttl ttl(String key) {
             return map.containsKey(key)
-                    ? read(key, "a time such as 90, 10m or 1h, or -1", value -> new Ttls().convert(value.toString()), Ttl.FOREVER)
+                    ? read(
+                            key,
+                            "a time such as 90, 10m or 1h, or -1",
+                            value -> new Ttls().convert(value.toString()),
+                            Ttl.FOREVER)
                     : null;
         }
 

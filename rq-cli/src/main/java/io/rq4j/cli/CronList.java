@@ -51,7 +51,10 @@ record CronList(List<Row> rows, List<Process> processes) {
         var processes = new ArrayList<Process>();
         for (var entry : store.processes()) {
             var jobs = jobs(entry.fields().getOrDefault("cron_jobs", ""));
-            jobs.stream().filter(job -> job.get("name") == null).map(CronList::pythons).forEach(rows::add);
+            jobs.stream()
+                    .filter(job -> job.get("name") == null)
+                    .map(CronList::pythons)
+                    .forEach(rows::add);
             var beat = Instant.ofEpochMilli((long) (entry.score() * 1_000));
             processes.add(new Process(
                     entry.name(),
@@ -92,7 +95,8 @@ record CronList(List<Row> rows, List<Process> processes) {
 
     private static Row pythons(Map<String, @Nullable Object> job) {
         var function = text(job.get("func_name"));
-        var schedule = job.get("cron") != null ? text(job.get("cron")) + " UTC" : "every " + text(job.get("interval")) + "s";
+        var schedule =
+                job.get("cron") != null ? text(job.get("cron")) + " UTC" : "every " + text(job.get("interval")) + "s";
         return new Row(
                 function,
                 schedule,
@@ -120,7 +124,9 @@ record CronList(List<Row> rows, List<Process> processes) {
     private static List<Map<String, @Nullable Object>> jobs(String json) {
         Codec codec = JsonCodec.standard();
         try {
-            var list = json.isEmpty() ? List.of() : codec.<Object>decode(json.getBytes(StandardCharsets.UTF_8), Object.class);
+            var list = json.isEmpty()
+                    ? List.of()
+                    : codec.<Object>decode(json.getBytes(StandardCharsets.UTF_8), Object.class);
             return list instanceof List<?> jobs
                     ? jobs.stream()
                             .filter(Map.class::isInstance)
@@ -159,12 +165,17 @@ record CronList(List<Row> rows, List<Process> processes) {
     }
 
     private static String shown(@Nullable Instant time, ZoneId zone) {
-        return time == null ? "-" : TIME.format(time.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
+        return time == null
+                ? "-"
+                : TIME.format(time.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
     }
 
     private static List<String> aligned(List<List<String>> table) {
         var widths = IntStream.range(0, table.get(0).size())
-                .map(i -> table.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+                .map(i -> table.stream()
+                        .mapToInt(row -> row.get(i).length())
+                        .max()
+                        .orElse(0))
                 .toArray();
         return table.stream().map(row -> aligned(row, widths)).toList();
     }
@@ -180,7 +191,8 @@ record CronList(List<Row> rows, List<Process> processes) {
     Map<String, @Nullable Object> document() {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("schedules", rows.stream().map(CronList::document).toList());
-        document.put("cron_schedulers", processes.stream().map(CronList::document).toList());
+        document.put(
+                "cron_schedulers", processes.stream().map(CronList::document).toList());
         return document;
     }
 

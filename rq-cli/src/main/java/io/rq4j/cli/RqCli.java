@@ -69,7 +69,11 @@ public final class RqCli implements Runnable {
     }
 
     private static boolean isCron(String[] args) {
-        return Stream.of(args).filter(COMMANDS::contains).findFirst().filter("cron"::equals).isPresent();
+        return Stream.of(args)
+                .filter(COMMANDS::contains)
+                .findFirst()
+                .filter("cron"::equals)
+                .isPresent();
     }
 
     /** Runs the program in this JVM and returns its exit code. */

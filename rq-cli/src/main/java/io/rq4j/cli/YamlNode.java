@@ -59,7 +59,8 @@ record YamlNode(int line, @Nullable Object value) {
                 .filter(line -> !line.startsWith(" ") && !line.isBlank())
                 .collect(Collectors.joining(", "));
         var star = problem.contains("alias") ? "; put a value that begins with * into quotes" : "";
-        return new Broken(location == null ? 1 : Math.max(1, location.getLineNr()), "this is not YAML: " + problem + star);
+        return new Broken(
+                location == null ? 1 : Math.max(1, location.getLineNr()), "this is not YAML: " + problem + star);
     }
 
     private static int line(JsonParser parser) {
@@ -72,19 +73,22 @@ record YamlNode(int line, @Nullable Object value) {
         if (parser.isCurrentAlias()) {
             throw new Broken(
                     line,
-                    "*" + parser.getText() + " stands for a part elsewhere, which is not read here; write that part out, or"
+                    "*" + parser.getText()
+                            + " stands for a part elsewhere, which is not read here; write that part out, or"
                             + " put a value that begins with * into quotes");
         }
-        return new YamlNode(line, switch (parser.currentToken()) {
-            case START_OBJECT -> map(parser, problems);
-            case START_ARRAY -> list(parser, problems);
-            case VALUE_NUMBER_INT -> parser.getNumberValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            default -> parser.getText();
-        });
+        return new YamlNode(
+                line,
+                switch (parser.currentToken()) {
+                    case START_OBJECT -> map(parser, problems);
+                    case START_ARRAY -> list(parser, problems);
+                    case VALUE_NUMBER_INT -> parser.getNumberValue();
+                    case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+                    case VALUE_TRUE -> true;
+                    case VALUE_FALSE -> false;
+                    case VALUE_NULL -> null;
+                    default -> parser.getText();
+                });
     }
 
     private static Map<String, YamlNode> map(YAMLParser parser, BiConsumer<Integer, String> problems)
@@ -97,7 +101,8 @@ record YamlNode(int line, @Nullable Object value) {
             var node = node(parser, problems);
             var first = map.putIfAbsent(name, node.value == null ? new YamlNode(line, null) : node);
             if (first != null) {
-                problems.accept(line, "\"" + name + "\" is given twice, first in line " + first.line + "; leave out one");
+                problems.accept(
+                        line, "\"" + name + "\" is given twice, first in line " + first.line + "; leave out one");
             }
         }
         return map;
@@ -131,7 +136,10 @@ record YamlNode(int line, @Nullable Object value) {
             return plain;
         }
         var list = list();
-        return list == null ? value : new ArrayList<@Nullable Object>(list.stream().map(YamlNode::plain).toList());
+        return list == null
+                ? value
+                : new ArrayList<@Nullable Object>(
+                        list.stream().map(YamlNode::plain).toList());
     }
 
     /** What stands there, for an error. */

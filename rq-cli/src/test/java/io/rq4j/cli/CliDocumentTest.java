@@ -35,11 +35,22 @@ class CliDocumentTest {
         assertThat(cli.run("enqueue", "--job-id", "e1", "a.b")).isZero();
         redis.sadd("rq:workers", "rq:worker:w");
         redis.hset("rq:worker:w", "queues", "default");
+        redis.zadd("rq:crons", 1, "s");
+        redis.zadd("rq:cron_schedulers", 1, "p");
         redis.xadd("rq:results:e1", Map.of("type", "1"), XAddParams.xAddParams());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"info", "enqueue a.b", "job e1", "requeue -q default --all", "empty default", "demo"})
+    @ValueSource(
+            strings = {
+                "info",
+                "enqueue a.b",
+                "job e1",
+                "requeue -q default --all",
+                "empty default",
+                "cron --list",
+                "demo"
+            })
     void everyFieldIsListedUnderItsCommand(String command) throws IOException {
         var words = command.split(" ");
         assertThat(cli.run((command + " --json").split(" "))).isZero();

@@ -67,8 +67,10 @@ class CronCommandTest {
             for (var job : CronFile.read(EXAMPLE, rq)) {
                 var name = job.call().function();
                 var type = Class.forName(name.substring(0, name.lastIndexOf('.')));
-                assertThat(Arrays.stream(type.getMethods())).anyMatch(method -> name.endsWith("." + method.getName())
-                        && method.getParameterCount() == job.call().args().size());
+                assertThat(Arrays.stream(type.getMethods()))
+                        .anyMatch(method -> name.endsWith("." + method.getName())
+                                && method.getParameterCount()
+                                        == job.call().args().size());
             }
         }
         assertThat(redis.keys("*")).isEmpty();
@@ -102,21 +104,25 @@ class CronCommandTest {
 
             var call = Call.named("tasks.report", 7, "text", 2.5, true, null, Map.of("a", List.of(1)))
                     .withKwargs(Map.of("urgent", true));
-            assertThat(jobs).containsExactly(
-                    CronJob.of("full", call, CronSchedule.cron("0 3 * * *", ZoneId.of("Europe/Berlin")))
-                            .queue("reports")
-                            .missed(Missed.all(24))
-                            .onlyIfNoneIsAlive()
-                            .options(o -> o.timeout(Duration.ofMinutes(10))
-                                    .resultTtl(Duration.ofHours(1))
-                                    .failureTtl(Ttl.FOREVER)
-                                    .ttl(Duration.ofDays(2))
-                                    .description("nightly")
-                                    .meta(Map.of("team", "a"))
-                                    .atFront()),
-                    CronJob.of("short", Call.named("tasks.poll"), CronSchedule.every(Duration.ofSeconds(90))),
-                    CronJob.of("own", Call.named("tasks.poll"), CronSchedule.cron("@daily", ZoneId.of("Asia/Kolkata")))
-                            .options(o -> o.noTimeout()));
+            assertThat(jobs)
+                    .containsExactly(
+                            CronJob.of("full", call, CronSchedule.cron("0 3 * * *", ZoneId.of("Europe/Berlin")))
+                                    .queue("reports")
+                                    .missed(Missed.all(24))
+                                    .onlyIfNoneIsAlive()
+                                    .options(o -> o.timeout(Duration.ofMinutes(10))
+                                            .resultTtl(Duration.ofHours(1))
+                                            .failureTtl(Ttl.FOREVER)
+                                            .ttl(Duration.ofDays(2))
+                                            .description("nightly")
+                                            .meta(Map.of("team", "a"))
+                                            .atFront()),
+                            CronJob.of("short", Call.named("tasks.poll"), CronSchedule.every(Duration.ofSeconds(90))),
+                            CronJob.of(
+                                            "own",
+                                            Call.named("tasks.poll"),
+                                            CronSchedule.cron("@daily", ZoneId.of("Asia/Kolkata")))
+                                    .options(o -> o.noTimeout()));
         }
     }
 
@@ -293,8 +299,11 @@ class CronCommandTest {
             assertThat(cron.name()).isEqualTo("p");
         }
         assertThat(cli.out())
-                .startsWith("{\"schedules\":[{\"name\":\"s\",\"schedule\":\"every 3600s\",\"func_name\":\"f\",\"queue_name\":"
-                        + "\"default\",\"latest_tick\":\"20")
-                .contains("\"cron_schedulers\":[{\"name\":\"p\",\"hostname\":", ",\"cron_jobs\":1,\"last_heartbeat\":\"20");
+                .startsWith(
+                        "{\"schedules\":[{\"name\":\"s\",\"schedule\":\"every 3600s\",\"func_name\":\"f\",\"queue_name\":"
+                                + "\"default\",\"latest_tick\":\"20")
+                .contains(
+                        "\"cron_schedulers\":[{\"name\":\"p\",\"hostname\":",
+                        ",\"cron_jobs\":1,\"last_heartbeat\":\"20");
     }
 }

@@ -46,7 +46,8 @@ class CronTest {
                                 .failureTtl(Duration.ofHours(1))
                                 .ttl(Duration.ofHours(2))
                                 .meta(Map.of("a", "é"))),
-                CronJob.of("week", Call.named("tasks.add"), CronSchedule.cron("0 3 * * MON-FRI", ZoneId.of("Asia/Tokyo"))),
+                CronJob.of(
+                        "week", Call.named("tasks.add"), CronSchedule.cron("0 3 * * MON-FRI", ZoneId.of("Asia/Tokyo"))),
                 CronJob.of("seconds", Call.named("tasks.add"), CronSchedule.cron("5,20 30 8 * * SAT-SUN")),
                 CronJob.of("last", Call.named("tasks.add"), CronSchedule.cron("0 0 L * *")),
                 CronJob.of("nth", Call.named("tasks.add"), CronSchedule.cron("0 8 * JAN,3 fri#2")),
@@ -58,10 +59,13 @@ class CronTest {
                 .start()) {
             python.run("listed = CronScheduler.all(connection)");
             assertThat(python.run("[(s.name, s.pid, s.config_file) for s in listed]"))
-                    .isEqualTo(List.of(List.of(cron.name(), (int) ProcessHandle.current().pid(), "cron.yaml")));
-            assertThat(python.run("listed[0].created_at <= listed[0].last_heartbeat")).isEqualTo(true);
+                    .isEqualTo(List.of(
+                            List.of(cron.name(), (int) ProcessHandle.current().pid(), "cron.yaml")));
+            assertThat(python.run("listed[0].created_at <= listed[0].last_heartbeat"))
+                    .isEqualTo(true);
             assertThat(python.run("[j.cron or j.interval for j in listed[0].get_jobs()]"))
-                    .isEqualTo(List.of(600, "0 3 * * 1-5", "30 8 * * 6-7 5,20", "0 0 L * *", "0 8 * 1,3 5#2", "0 * * * *"));
+                    .isEqualTo(List.of(
+                            600, "0 3 * * 1-5", "30 8 * * 6-7 5,20", "0 0 L * *", "0 8 * 1,3 5#2", "0 * * * *"));
             python.run("j = listed[0].get_jobs()[0]");
             assertThat(python.run("[j.func_name, j.queue_name, j.args, j.kwargs, j.job_options]"))
                     .isEqualTo(List.of(
@@ -87,8 +91,8 @@ class CronTest {
     @Test
     void pythonReadsEveryExpressionAsWeDo() {
         python.run("from croniter import croniter\nfrom datetime import datetime, timezone");
-        for (var expression :
-                List.of("*/7 3-5 * * *", "0 0 13 * FRI", "10-50/20 8 1,15 FEB,4 *", "0 12 L * *", "0 8 * * MON#1", "@weekly")) {
+        for (var expression : List.of(
+                "*/7 3-5 * * *", "0 0 13 * FRI", "10-50/20 8 1,15 FEB,4 *", "0 12 L * *", "0 8 * * MON#1", "@weekly")) {
             var schedule = CronSchedule.cron(expression);
             var job = CronJob.of("s", Call.named("f"), schedule);
             try (var cron = CronScheduler.builder(java.rq).job(job).start()) {

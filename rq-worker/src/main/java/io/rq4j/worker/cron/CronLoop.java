@@ -108,7 +108,10 @@ final class CronLoop implements Runnable {
             wake = earlier(wake, row.pass(now));
         }
         boolean news = rows.stream().anyMatch(row -> now.equals(row.enqueued()));
-        return Math.max(1, Duration.between(now, news ? earlier(wake, now.plus(NEWS)) : wake).toMillis());
+        return Math.max(
+                1,
+                Duration.between(now, news ? earlier(wake, now.plus(NEWS)) : wake)
+                        .toMillis());
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -66,8 +66,13 @@ class CronLoopTest {
 
     @Test
     void jobOfATickCarriesItsOptions() {
-        var process = process("p", HOURLY, job -> job.queue("high")
-                .options(o -> o.timeout(Duration.ofMinutes(10)).description("hourly").atFront()));
+        var process = process(
+                "p",
+                HOURLY,
+                job -> job.queue("high")
+                        .options(o -> o.timeout(Duration.ofMinutes(10))
+                                .description("hourly")
+                                .atFront()));
         passAt("08:30:00", process);
         passAt("09:00:00", process);
 
@@ -160,7 +165,9 @@ class CronLoopTest {
 
         assertThat(passAt("12:58:00", young, old)).isZero();
         assertThat(passAt("12:59:00", old, young)).isZero();
-        assertThat(passAt("13:00:00", old)).as("it is left to the younger process").isZero();
+        assertThat(passAt("13:00:00", old))
+                .as("it is left to the younger process")
+                .isZero();
         assertThat(passAt("13:00:00", young)).isEqualTo(1);
     }
 
@@ -190,7 +197,9 @@ class CronLoopTest {
         passAt("08:30:00", process);
         redis.flushAll();
 
-        assertThat(passAt("09:00:00", process)).as("nobody knows whether it ran").isZero();
+        assertThat(passAt("09:00:00", process))
+                .as("nobody knows whether it ran")
+                .isZero();
         passAt("09:00:01", process);
         assertThat(passAt("10:00:00", process)).isEqualTo(1);
         assertThat(redis.zrange("rq:cron_schedulers", 0, -1)).containsExactly("p");

@@ -152,7 +152,9 @@ class CronWeekTest {
     private List<Instant> moments(Random random) {
         var moments = new TreeSet<>(List.of(START, END));
         for (var job : jobs) {
-            ticks(job).forEach(tick -> moments.add(random.nextInt(3) == 0 ? tick.plusMillis(random.nextInt(40_000)) : tick));
+            ticks(job)
+                    .forEach(tick ->
+                            moments.add(random.nextInt(3) == 0 ? tick.plusMillis(random.nextInt(40_000)) : tick));
         }
         moments.removeIf(moment -> moment.isAfter(END));
         return List.copyOf(moments);
@@ -161,7 +163,9 @@ class CronWeekTest {
     /** What is to come of a schedule: an interval begins with the first process. */
     private static List<Instant> ticks(CronJob job) {
         var ticks = new ArrayList<Instant>();
-        var first = job.schedule() instanceof IntervalSchedule ? START : job.schedule().next(START);
+        var first = job.schedule() instanceof IntervalSchedule
+                ? START
+                : job.schedule().next(START);
         for (var tick = first; !tick.isAfter(END); tick = job.schedule().next(tick)) {
             ticks.add(tick);
         }
@@ -173,7 +177,11 @@ class CronWeekTest {
         for (var job : jobs) {
             var ticks = fired.getOrDefault(job.name(), List.of());
             if (job.missed().equals(Missed.ONE)) {
-                assertThat(ticks).as("%s, %s", job.name(), seed).doesNotHaveDuplicates().isSorted().isNotEmpty();
+                assertThat(ticks)
+                        .as("%s, %s", job.name(), seed)
+                        .doesNotHaveDuplicates()
+                        .isSorted()
+                        .isNotEmpty();
                 assertThat(ticks(job)).as("%s, %s", job.name(), seed).containsAll(ticks);
             } else {
                 assertThat(ticks).as("%s, %s", job.name(), seed).isEqualTo(ticks(job));

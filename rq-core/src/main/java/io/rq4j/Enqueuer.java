@@ -25,6 +25,8 @@ final class Enqueuer {
     /** Small enough that one script holds Redis for a few milliseconds. */
     private static final int SLICE_JOBS = 500;
 
+    private static final int SLICE_PARENTS = 500;
+
     private static final int SLICE_BYTES = 4 * 1024 * 1024;
 
     private final Engine engine;
@@ -104,6 +106,9 @@ final class Enqueuer {
     private static NewJob placed(NewJob job, JobOptions options) {
         var dependency = options.dependency();
         if (dependency != null) {
+            if (isHeld(options)) {
+                return job.heldAfterAnyEnd(dependency.jobIds().subList(0, SLICE_PARENTS));
+            }
             return dependency.anyEnd()
                     ? job.afterAnyEnd(dependency.jobIds())
                     : job.after(dependency.jobIds(), dependency.allowsFailure());
@@ -126,6 +131,32 @@ final class Enqueuer {
                         : engine.lifecycle().enqueue(nonce, jobs);
         for (int i = 0; i < jobs.size(); i++) {
             check(jobs.get(i), verdicts.get(i));
+        }
+        if (isHeld(options)) {
+            jobs.forEach(job -> nameParents(job, options.dependency().jobIds()));
+        }
+    }
+
+    /** Whether the parents are too many for one script. An id that was here before must be looked at with all of them at once. */
+    private static boolean isHeld(JobOptions options) {
+        var dependency = options.dependency();
+        return options.id() == null
+                && dependency != null
+                && dependency.anyEnd()
+                && dependency.jobIds().size() > SLICE_PARENTS;
+    }
+
+    /** Those after the first slice. Whoever dies here leaves a job that maintenance drops. */
+    private void nameParents(NewJob job, List<String> parents) {
+        for (int i = SLICE_PARENTS; i < parents.size(); i += SLICE_PARENTS) {
+            int end = Math.min(i + SLICE_PARENTS, parents.size());
+            boolean last = end == parents.size();
+            if (engine.lifecycle()
+                    .dependOn(job.id(), last, parents.subList(i, end))
+                    .equals("absent")) {
+                throw new JobNotFoundException(
+                        job.id(), "Job " + job.id() + " was deleted while it was enqueued; enqueue it again");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.rq4j.internal;
 
 import static io.rq4j.internal.JobDraft.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rq4j.job.Execution;
 import java.time.Duration;
@@ -161,5 +162,101 @@ class AnyEndTest {
         scene.redis.hset("rq:job:a", "status", "finished");
 
         assertThat(scene.deferAs("n2", job("a").afterAnyEnd("b"))).isEqualTo(List.of("cycle b"));
+    }
+
+    // More parents than one script may look at.
+
+    private static JobDraft held(String... first) {
+        return job("c").on("low").held(first);
+    }
+
+    @Test
+    void jobIsHeldUntilItHasAllItsParents(Scene scene) {
+        scene.enqueueAs("n0", job("p"), job("q"), job("r"));
+        scene.defer(held("p"));
+        scene.lifecycle.cancel("p");
+        assertThat(scene.status("c")).isEqualTo("deferred");
+
+        var changes = scene.changes(() -> assertThat(scene.lifecycle.dependOn("c", false, List.of("p", "q")))
+                .isEqualTo("ok"));
+        assertThat(changes).isEqualTo("""
+                        ~ set rq:job::c:dependencies {+q}
+                        + set rq:job:q:dependents {c}
+                        """);
+        scene.lifecycle.cancel("q");
+        assertThat(scene.status("c")).isEqualTo("deferred");
+
+        changes = scene.changes(() -> scene.lifecycle.dependOn("c", true, List.of("r")));
+        assertThat(changes).isEqualTo("""
+                        ~ set rq:job::c:dependencies {-c, +r}
+                        + set rq:job:r:dependents {c}
+                        """);
+        scene.lifecycle.cancel("r");
+        assertThat(scene.queue("low")).containsExactly("c");
+    }
+
+    @Test
+    void jobWhoseParentsHaveAllEndedIsQueuedWhenTheLastIsNamed(Scene scene) {
+        assertThat(scene.defer(held("gone"))).containsExactly("ok");
+        assertThat(scene.status("c")).isEqualTo("deferred");
+
+        scene.lifecycle.dependOn("c", true, List.of("gone too"));
+
+        assertThat(scene.queue("low")).containsExactly("c");
+        assertThat(scene.changes(() -> assertThat(scene.lifecycle.dependOn("c", true, List.of("gone too")))
+                        .isEqualTo("ok")))
+                .isEmpty();
+    }
+
+    @Test
+    void jobThatSomebodyCanceledMeanwhileStaysCanceled(Scene scene) {
+        scene.enqueue("q");
+        scene.defer(held("gone"));
+        scene.lifecycle.cancel("c");
+
+        assertThat(scene.changes(() -> scene.lifecycle.dependOn("c", true, List.of("q"))))
+                .isEmpty();
+    }
+
+    @Test
+    void jobThatSomebodyDeletedMeanwhileIsAbsent(Scene scene) {
+        scene.defer(held("gone"));
+        scene.lifecycle.delete("c");
+
+        assertThat(scene.lifecycle.dependOn("c", true, List.of("q"))).isEqualTo("absent");
+    }
+
+    @Test
+    void parentThatIsSomethingElseIsMetBeforeAnythingIsWritten(Scene scene) {
+        scene.enqueueAs("n0", job("p"), job("q"));
+        scene.defer(held("gone"));
+        scene.redis.set("rq:job:q:dependents", "x");
+
+        assertThat(scene.changes(
+                        () -> assertThatThrownBy(() -> scene.lifecycle.dependOn("c", true, List.of("p", "q")))))
+                .isEmpty();
+    }
+
+    @Test
+    void jobWhoseClientDiedBeforeItHadAllItsParentsIsDropped(Scene scene) {
+        scene.enqueueAs("n0", job("p").on("other"));
+        scene.defer(held("p"));
+        assertThat(scene.changes(() -> scene.lifecycle.sweep("low"))).isEmpty();
+
+        scene.clock.advance(Duration.ofSeconds(61));
+        scene.lifecycle.sweep("low");
+        scene.lifecycle.sweep("low");
+
+        assertThat(scene.redis.keys("*")).containsExactlyInAnyOrder("rq:job:p", "rq:queue:other", "rq:queues");
+    }
+
+    @Test
+    void clockOfAParentEndsItsSetOfDependents(Scene scene) {
+        scene.enqueueAs("n0", job("p").ttl(60));
+        scene.defer(held("gone"));
+
+        scene.lifecycle.dependOn("c", true, List.of("p"));
+
+        assertThat(scene.redis.ttl("rq:job:p:dependents")).isBetween(59L, 60L);
     }
 }

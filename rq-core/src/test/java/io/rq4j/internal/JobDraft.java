@@ -76,6 +76,11 @@ record JobDraft(
         return after("any", parents);
     }
 
+    /** A job that waits until these have ended, and is held for more of them. */
+    JobDraft held(String... first) {
+        return after("held", first);
+    }
+
     /** A member of a group. */
     JobDraft in(String group) {
         return with("group_id", group);
@@ -84,7 +89,7 @@ record JobDraft(
     private JobDraft after(String allow, String... parents) {
         var ids = Stream.of(parents).map(id -> '"' + id + '"').collect(Collectors.joining(", ", "[", "]"));
         var draft = with("dependency_ids", ids);
-        if (allow.equals("any")) {
+        if (allow.equals("any") || allow.equals("held")) {
             draft = draft.with("allow_dependency_failures", "1", "after_any_end", "1");
         }
         if (allow.equals("1")) {

@@ -365,7 +365,8 @@ class RaceTest {
 
             assertThat(words).containsExactly("ok", "ok");
             assertThat(whereChildIs(scene)).isEqualTo("queued");
-            assertThat(scene.redis.exists("rq:job:p:dependents", "rq:deferred:low")).isZero();
+            assertThat(scene.redis.exists("rq:job:p:dependents", "rq:deferred:low"))
+                    .isZero();
         }
     }
 

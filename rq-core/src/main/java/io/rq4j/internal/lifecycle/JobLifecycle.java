@@ -54,6 +54,7 @@ public final class JobLifecycle {
     private final Script promoteDue = script("promoteDue");
     private final Script leaveSchedule = script("leaveSchedule");
     private final Script defer = script("defer");
+    private final Script dependOn = script("dependOn");
     private final Script release = script("release");
     private final Script giveUp = script("giveUp");
     private final Script advance = script("advance");
@@ -123,6 +124,17 @@ public final class JobLifecycle {
      */
     public String tick(String nonce, NewJob job) {
         return admit(tick, nonce, List.of(job)).get(0);
+    }
+
+    /**
+     * Names more parents of a job that is held for them, at most a few hundred.
+     *
+     * @param last whether these are the last ones, after which the job is queued when all have ended
+     * @return {@code ok}, or {@code absent} when it is gone
+     */
+    public String dependOn(String job, boolean last, List<String> parents) {
+        return Reply.textOrEmpty(
+                scripts.repeat(dependOn, Args.of(job, last).addAll(parents).bytes()));
     }
 
     private List<String> admit(Script script, String nonce, List<NewJob> jobs) {

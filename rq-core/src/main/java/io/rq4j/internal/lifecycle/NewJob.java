@@ -48,6 +48,11 @@ public record NewJob(
         return after(parents, "any");
     }
 
+    /** The same, held until {@link JobLifecycle#dependOn} has named the others. */
+    public NewJob heldAfterAnyEnd(List<String> first) {
+        return after(first, "held");
+    }
+
     private NewJob after(List<String> parents, String allowed) {
         var place = new ArrayList<String>();
         place.add(allowed);

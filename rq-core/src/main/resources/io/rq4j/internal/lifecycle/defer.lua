@@ -1,11 +1,12 @@
 -- none | finished | failed | stopped | canceled -> deferred | queued. For one job or many that depend on others; queued
 -- when all of those are met.
 -- KEYS: rq:queues
--- ARGV: as newJobs.lua; the place is: what it allows (0, 1 for failures, any), then the ids of the parents
+-- ARGV: as newJobs.lua; the place is: what it allows (0, 1 for failures, any, held for any and more parents are to come),
+--       then the ids of the parents
 -- Returns for each job what enqueue does; or 'unknown <parent>' or 'canceled <parent>', of which it could never come free
 -- (unless it allows any end), or 'cycle <parent>'. Then nothing of it is written.
 -- RQ reads the parents, then registers, and strands a child of a parent that has failed in between.
--- @include clock, keys, integer, textOf, forget, leaveParents, newJobs, enter, dependents
+-- @include clock, keys, integer, textOf, forget, leaveParents, newJobs, enter, dependents, waitFor
 
 -- Whether a job waits, however indirectly, for another one. Only an id that has been here before can close a circle.
 -- Gives up after 10,000 jobs, and then says that it does.
@@ -45,7 +46,8 @@ local function look(item, allow, known)
 end
 
 local function defer(item)
-  local job, queue, allow = item.job, item.queue, allowed(item.place[1], item.place[1] == 'any' and '1')
+  local job, queue, held = item.job, item.queue, item.place[1] == 'held'
+  local allow = allowed(item.place[1], (held or item.place[1] == 'any') and '1')
   redis.call('LLEN', key.queue(queue))
   redis.call('ZCARD', key.deferred(queue))
   local known = traces(job) > 0
@@ -57,7 +59,7 @@ local function defer(item)
   for _, parent in ipairs(waits) do redis.call('SCARD', key.dependents(parent)) end
   if known then clear(item) end
   redis.call('SADD', key.queues, key.queue(queue))
-  if #waits == 0 then
+  if #waits == 0 and not held then
     write(item, 'queued')
     redis.call(item.front == '1' and 'LPUSH' or 'RPUSH', key.queue(queue), job)
     return 'ok'
@@ -65,13 +67,9 @@ local function defer(item)
   write(item, 'deferred')
   redis.call('ZADD', key.deferred(queue), whole(nowSeconds), job)
   if blocker then redis.call('HSET', key.job(job), 'blocked_by', blocker) end
-  for _, parent in ipairs(waits) do
-    redis.call('SADD', key.dependents(parent), job)
-    redis.call('SADD', key.dependencies(job), parent)
-    -- The set ends with the parent, and so does not outlive it.
-    local ttl = redis.call('TTL', key.job(parent))
-    if ttl > 0 then redis.call('EXPIRE', key.dependents(parent), ttl) end
-  end
+  for _, parent in ipairs(waits) do waitFor(job, parent) end
+  -- It waits for itself until it has all its parents.
+  if held then redis.call('SADD', key.dependencies(job), job) end
   if item.ttl ~= '' then redis.call('EXPIRE', key.dependencies(job), item.ttl) end
   return 'ok'
 end

@@ -4,7 +4,7 @@
 -- Returns how many jobs were mended: deferred ones that were free, and ones rescued from Python's intermediate list.
 -- The cursors stand in rq:sweep. Python's cleaners may do the same beside it. An id in the intermediate list is looked at
 -- again 15 s later: its worker may be about to start it. RQ fails such a job, which never ran, ten minutes later.
--- @include clock, keys, integer, evenFull, member, runsElsewhere, enter, leaveParents, dependents
+-- @include clock, keys, integer, evenFull, member, runsElsewhere, enter, leaveParents, forget, dependents
 
 local queue, slice = ARGV[3], tonumber(ARGV[4])
 local mended = 0
@@ -35,6 +35,16 @@ local function deferred(job)
     redis.call('ZREM', key.deferred(queue), job)
     return
   end
+  local young = was[6] and was[6] >= timestamp(now - 60000000)
+  if redis.call('SISMEMBER', key.dependencies(job), job) == 1 then
+    -- Its client died before it had named all its parents, and so never heard of the job. Its entry goes in the next
+    -- pass.
+    if not young then
+      leaveParents(job)
+      forget(job, release(job, 'dropped'))
+    end
+    return
+  end
   local blocker = was[5]
   if blocker and redis.call('EXISTS', key.job(blocker)) == 0 then
     block(job, blocker)
@@ -44,7 +54,7 @@ local function deferred(job)
   if blocker and met(blocker, false) then redis.call('HDEL', key.job(job), 'blocked_by') end
   if isFree(job, allow) then
     -- Python enters it here first, and says after that what it waits for.
-    if was[6] and was[6] >= timestamp(now - 60000000) then return end
+    if young then return end
     free(job, queue, was[4] == '1', was[2])
     mended = mended + 1
   elseif allow ~= 'any' then

@@ -48,6 +48,10 @@ final class ProcessLog {
                 patience.toSeconds());
     }
 
+    static void orphaned(String worker) {
+        LOG.warn("Worker {}: the supervisor of its pool is gone", worker);
+    }
+
     static void held(Duration patience, int exitCode, String threads) {
         LOG.warn(
                 "The worker is done, but for {} s shutdown hooks have kept the JVM from ending{}; leaving without them,"

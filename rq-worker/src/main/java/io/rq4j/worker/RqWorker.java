@@ -9,6 +9,7 @@ import io.rq4j.worker.internal.cli.Durations;
 import io.rq4j.worker.internal.cli.Program;
 import io.rq4j.worker.internal.cli.ProgramVersion;
 import java.io.File;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * The program {@code rq-worker}: one worker process, as RQ's {@code rq worker}. SIGTERM and SIGINT drain it, a second one
- * interrupts what still runs and gives it back. Exit code 0 after that, after a burst and after the last of {@code --max-jobs};
+ * interrupts what still runs and gives it back. With {@code --pool} the supervisor of several. Exit code 0 after that, after a burst and after the last of {@code --max-jobs};
  * 1 when Redis refuses the login, the name is taken, an entry of the class path is missing or a job calls
  * {@code System.exit}; 2 for a wrong use.
  */
@@ -174,6 +175,16 @@ public final class RqWorker implements Callable<Integer> {
     private Duration pythonLease = Duration.ofHours(1);
 
     @Option(
+            names = "--pool",
+            paramLabel = "N",
+            description = "Run so many worker processes and start those anew that end, but not in a burst.")
+    private @Nullable Integer pool;
+
+    /** Set by the supervisor of a pool. */
+    @Option(names = PoolCommand.CHILD, hidden = true)
+    private @Nullable String poolChild;
+
+    @Option(
             names = {"-l", "--logging-level"},
             paramLabel = "LEVEL",
             description = "DEBUG, INFO, WARNING or ERROR; INFO when left out, DEBUG with --verbose.")
@@ -186,6 +197,8 @@ public final class RqWorker implements Callable<Integer> {
     private boolean version;
 
     private @Nullable Worker worker;
+    private PrintStream err = System.err;
+    private String[] arguments = {};
 
     private RqWorker() {}
 
@@ -201,20 +214,61 @@ public final class RqWorker implements Callable<Integer> {
     }
 
     private int execute(PrintStream out, PrintStream err, String... args) {
+        this.err = err;
+        this.arguments = args;
         return Program.prepare(new CommandLine(this), out, err).execute(args);
     }
 
     @Override
     public Integer call() {
         Program.logAt(logLevel());
+        if (pool != null && poolChild == null) {
+            return supervise(poolOptions(pool));
+        }
         try (Rq rq = common.connect();
                 var functions = functions()) {
             worker = worker(rq, functions);
             if (classpath.isEmpty()) {
                 new WorkerLog(worker.name()).callsNothing();
             }
-            return new WorkerProcess(worker, burst || maxJobs != null || maxIdle != null).run();
+            return process(worker).run();
         }
+    }
+
+    /** What is wrong with the arguments is said here, once, and not by each worker. */
+    private int supervise(PoolOptions options) {
+        try (Rq rq = common.connect();
+                var functions = functions()) {
+            worker(rq, functions);
+        }
+        return PoolProcess.run(WorkerPool.of(options, err, arguments));
+    }
+
+    private WorkerProcess process(Worker worker) {
+        var process = new WorkerProcess(worker, burst || maxJobs != null || maxIdle != null);
+        if (poolChild == null) {
+            return process;
+        }
+        var orders = System.in;
+        // A job must not read them.
+        System.setIn(InputStream.nullInputStream());
+        return process.obeying(orders);
+    }
+
+    /** What a pool must know of these arguments. */
+    static PoolOptions poolOptions(int size, String... arguments) {
+        var program = new RqWorker();
+        try {
+            Program.prepare(new CommandLine(program), System.out, System.err).parseArgs(arguments);
+        } catch (CommandLine.ParameterException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        return program.poolOptions(size);
+    }
+
+    private PoolOptions poolOptions(int size) {
+        return new PoolOptions(
+                name != null ? name : Worker.generatedName(), size, burst, maxIdle != null, shutdownTimeout);
     }
 
     private String logLevel() {
@@ -263,6 +317,9 @@ public final class RqWorker implements Callable<Integer> {
         }
         if (name != null) {
             builder.name(name);
+        }
+        if (poolChild != null) {
+            builder.name(poolChild);
         }
         if (maxJobs != null) {
             builder.maxJobs(positive(maxJobs));

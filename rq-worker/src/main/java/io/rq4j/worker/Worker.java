@@ -359,6 +359,12 @@ public final class Worker implements AutoCloseable {
         return executor != null && executor.running() + executor.stuckThreads() > 0;
     }
 
+    /** Host, process id, four hex digits. */
+    static String generatedName() {
+        return hostname() + "-" + ProcessHandle.current().pid() + "-"
+                + HexFormat.of().toHexDigits((short) new Random().nextInt());
+    }
+
     private static String hostname() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -377,8 +383,7 @@ public final class Worker implements AutoCloseable {
 
         private final Rq rq;
         private List<String> queues = List.of("default");
-        private String name = hostname() + "-" + ProcessHandle.current().pid() + "-"
-                + HexFormat.of().toHexDigits((short) new Random().nextInt());
+        private String name = generatedName();
         private int concurrency = 10;
         private int maxInFlight = 1_000;
         private Threads threads = Threads.AUTO;

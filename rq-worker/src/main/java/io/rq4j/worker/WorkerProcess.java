@@ -3,6 +3,8 @@ package io.rq4j.worker;
 import io.rq4j.worker.internal.cli.ExitThreads;
 import io.rq4j.worker.internal.cli.LateHalt;
 import io.rq4j.worker.internal.cli.Signals;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 
 /** A worker as a process: signals stop it, jobs cannot end it without a word or hold it, and it tells its exit code. */
@@ -19,6 +21,8 @@ final class WorkerProcess {
     private boolean leaving;
     private boolean brokenOff;
     private int signals;
+    private int orders;
+    private int steps;
 
     /** @param endsByItself whether it may leave without a signal: a burst, or a number of jobs */
     WorkerProcess(Worker worker, boolean endsByItself) {
@@ -67,20 +71,63 @@ final class WorkerProcess {
     }
 
     private synchronized boolean isExpected() {
-        return !brokenOff && (endsByItself || signals > 0);
+        return !brokenOff && (endsByItself || steps > 0);
     }
 
     /** The first signal drains, the second interrupts and gives back, the third leaves everything to recovery. */
     private synchronized void signalled() {
-        signals++;
+        reach(++signals);
+    }
+
+    /** The same from the supervisor of a pool. Ctrl-C reaches both, so signals and orders are not added up. */
+    private synchronized void ordered() {
+        reach(++orders);
+    }
+
+    private synchronized void orphaned() {
+        if (orders == 0) {
+            ProcessLog.orphaned(worker.name());
+            ordered();
+        }
+    }
+
+    private void reach(int step) {
+        while (steps < step) {
+            steps++;
+            stop();
+        }
+    }
+
+    private void stop() {
         if (!started) {
             // It waits for Redis and holds nothing.
             Runtime.getRuntime().halt(0);
-        } else if (signals > 2) {
+        } else if (steps > 2) {
             Runtime.getRuntime().halt(1);
         } else {
             worker.stop();
         }
+    }
+
+    /** From now on obeys the supervisor of a pool; the end of the orders is its death. */
+    WorkerProcess obeying(InputStream in) {
+        var thread = new Thread(() -> obey(in), "rq-" + worker.name() + "-orders");
+        thread.setDaemon(true);
+        thread.start();
+        return this;
+    }
+
+    private void obey(InputStream in) {
+        try {
+            for (int order = in.read(); order >= 0; order = in.read()) {
+                if (order == PoolWorker.STOP) {
+                    ordered();
+                }
+            }
+        } catch (IOException e) {
+            // As its end.
+        }
+        orphaned();
     }
 
     /** The shutdown hook. */
@@ -99,7 +146,7 @@ final class WorkerProcess {
             if (!started) {
                 return;
             }
-            signals++;
+            steps++;
         }
         worker.close();
     }

@@ -43,6 +43,8 @@ class RqWorkerTest {
                 "--python-lease 1s     | python-lease must be at least 15 s, three beats of a worker, got PT1S; leave it out for"
                         + " one hour",
                 "--max-jobs 0          | --max-jobs must be at least 1, got 0; leave it out for no limit",
+                "--pool 0              | --pool must be 1 to 1000, got 0; leave it out for one worker process without a"
+                        + " supervisor",
                 "--max-idle-time 0     | max-idle-time must be positive, got PT0S; leave it out to stay, or use burst",
                 "--dequeue-strategy x  | Invalid value for option '--dequeue-strategy': expected one of [DEFAULT, ROUND_ROBIN,"
                         + " RANDOM, WEIGHTED] (case-insensitive) but was 'x'",
@@ -108,12 +110,14 @@ class RqWorkerTest {
                         "--max-jobs=N",
                         "--max-idle-time=TIME",
                         "-ds, --dequeue-strategy=STRATEGY",
+                        "--pool=N",
                         "--shutdown-timeout=TIME",
                         "--python-lease=TIME",
                         "-l, --logging-level=LEVEL",
                         "--verbose",
                         "-V, --version",
                         "\nExample")
+                .doesNotContain("--pool-child")
                 .contains("\n  rq-worker --queue high --queue default --classpath app.jar -c 20\n");
     }
 

@@ -174,10 +174,17 @@ final class Heartbeat implements Runnable {
 
     /** The job is no longer ours: its thread is interrupted. */
     void lose(Execution execution, String why) {
-        holdings.lose(execution.id());
-        if (executor.interrupt(execution.id(), "The job is " + why)) {
-            log.lost(execution, why);
-        }
+        holdings.lose(execution.id(), why);
+        interruptIfLost(execution);
+    }
+
+    /** For the loop too: a job that a beat found lost before its thread had it could not be interrupted then. */
+    void interruptIfLost(Execution execution) {
+        holdings.lost(execution.id()).ifPresent(why -> {
+            if (executor.interrupt(execution.id(), "The job is " + why)) {
+                log.lost(execution, why);
+            }
+        });
     }
 
     /** A claim whose reply never came, of a batch that was given up. */

@@ -11,7 +11,7 @@ final class Holding {
     private final long claimedNanos;
     private @Nullable Long renewedNanos;
     private boolean settling;
-    private boolean lost;
+    private @Nullable String lost;
 
     Holding(Claim claim, long claimedNanos) {
         this.claim = claim;
@@ -39,13 +39,18 @@ final class Holding {
         settling = true;
     }
 
-    void lose() {
-        lost = true;
+    void lose(String why) {
+        lost = why;
+    }
+
+    /** Why it is no longer ours, null as long as it is. */
+    @Nullable String lost() {
+        return lost;
     }
 
     /** Whether it is ours, as far as we know, and stays so for now. */
     boolean held() {
-        return !settling && !lost;
+        return !settling && lost == null;
     }
 
     /** Marks the lease as renewed now, if that is due. */

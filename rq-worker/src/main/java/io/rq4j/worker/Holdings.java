@@ -42,11 +42,16 @@ final class Holdings {
     }
 
     /** The job is no longer ours, although its thread may still run. */
-    synchronized void lose(String execution) {
+    synchronized void lose(String execution, String why) {
         var holding = byExecution.get(execution);
         if (holding != null) {
-            holding.lose();
+            holding.lose(why);
         }
+    }
+
+    /** Why a job that we took is no longer ours; empty when it is, or nothing is known of it. */
+    synchronized Optional<String> lost(String execution) {
+        return Optional.ofNullable(byExecution.get(execution)).map(Holding::lost);
     }
 
     synchronized void remove(String execution) {

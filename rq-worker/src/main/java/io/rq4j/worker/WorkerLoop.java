@@ -268,6 +268,7 @@ final class WorkerLoop implements Runnable {
                 new HeldJob(engine, execution),
                 claim.fields().get("result_of"));
         executor.execute(assignment, new Running(claim));
+        heartbeat.interruptIfLost(execution);
     }
 
     private final class Running implements JobExecutor.Listener {

@@ -22,6 +22,7 @@ final class Upkeep implements Runnable {
     private final Maintenance maintenance;
     private final WorkerLog log;
     private final Object monitor = new Object();
+    private Found found = Found.PASS;
     private boolean amnesty;
     private boolean releasing;
     private boolean stopped;
@@ -48,20 +49,24 @@ final class Upkeep implements Runnable {
 
     /** One pass. A process's first act after its birth, too. */
     void pass() {
-        guarded("Recovery", () -> {
-            var found = recovery.pass(log::recovered);
-            if (found == Found.AMNESTY && !amnesty) {
-                log.amnesty();
-            }
-            amnesty = found == Found.AMNESTY;
-            if (found != Found.BUSY) {
-                dependents.release();
-                dependents.giveUp(log::gaveUp);
-            }
-            if (found == Found.PASS) {
-                maintenance.step(log::mended);
-            }
-        });
+        // Where recovery fails, it fails for every process: the others must not wait for its end.
+        found = Found.PASS;
+        guarded("Recovery", this::recover);
+        if (found != Found.BUSY) {
+            guarded("The release of dependents", dependents::release);
+            guarded("The end of dependents that wait for nothing", () -> dependents.giveUp(log::gaveUp));
+        }
+        if (found == Found.PASS) {
+            guarded("Maintenance", () -> maintenance.step(log::mended));
+        }
+    }
+
+    private void recover() {
+        found = recovery.pass(log::recovered);
+        if (found == Found.AMNESTY && !amnesty) {
+            log.amnesty();
+        }
+        amnesty = found == Found.AMNESTY;
     }
 
     private void guarded(String what, Runnable action) {

@@ -167,12 +167,24 @@ class GiveUpTest {
     void keyOfAnotherTypeEndsItsOwnItemOnly(Scene scene) {
         blocked(scene, job("c"));
         scene.redis.set("rq:job:b", "x");
+        scene.redis.sadd("rq:blocked", "b");
         var blockers = new LinkedHashMap<String, String>();
         blockers.put("b", "p");
         blockers.put("c", "p");
 
         assertThat(scene.lifecycle.giveUp(blockers, by -> by)).containsExactly("bad", "ok");
         assertThat(scene.status("c")).isEqualTo("failed");
+        assertThat(scene.redis.exists("rq:blocked")).isFalse();
+    }
+
+    @Test
+    void registryOfAnotherTypeLeavesTheChildWhereItStands(Scene scene) {
+        blocked(scene, job("c"));
+        scene.redis.set("rq:failed:default", "x");
+
+        var changes = scene.changes(() -> assertThat(giveUp(scene, "c", "p")).containsExactly("bad"));
+
+        assertThat(changes).isEqualTo("- set rq:blocked {c}\n");
     }
 
     @Test

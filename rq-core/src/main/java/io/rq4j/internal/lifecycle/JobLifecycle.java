@@ -200,7 +200,7 @@ public final class JobLifecycle {
      *
      * @param blockers each job and the one that it waits for
      * @param reason what to say of a blocker
-     * @return for each {@code ok}, {@code absent} or {@code bad}
+     * @return for each {@code ok}, {@code absent} or {@code bad} (a key of another type)
      */
     public List<String> giveUp(Map<String, String> blockers, UnaryOperator<String> reason) {
         var args = Args.of();

@@ -1,7 +1,8 @@
 -- deferred -> failed. For a job that waits for one that was canceled or deleted, or has failed and is no longer kept.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, then each: job, the one that blocks it, payload (base64 of the zlib text)
--- Returns for each 'ok', or 'absent' when that is not so or no longer.
+-- Returns for each 'ok', 'absent' when that is not so or no longer, or 'bad' (a key of it holds something else; it is noted no
+-- longer, and sweep notes it anew when it can be ended).
 -- RQ leaves such a job deferred for ever.
 -- @include clock, keys, integer, evenFull, expire, record, ring, enter, leaveParents, dependents
 
@@ -18,6 +19,8 @@ local function giveUp(job, blocker, payload)
   local queue, ttl = was[2], integer(was[4]) or 31536000
   -- What ends by itself must be seen.
   if ttl == 0 then ttl = 31536000 end
+  -- A key of another type must not take a job from where it stands.
+  redis.call('ZCARD', key.failed(queue))
   redis.call('ZREM', key.deferred(queue), job)
   leaveParents(job)
   redis.call('HSET', key.job(job), 'status', 'failed', 'ended_at', timestamp(now))
@@ -31,6 +34,7 @@ end
 local verdicts = {}
 for i = 3, #ARGV, 3 do
   local fine, verdict = pcall(giveUp, ARGV[i], ARGV[i + 1], ARGV[i + 2])
+  if not fine then redis.pcall('SREM', key.blocked, ARGV[i]) end
   verdicts[#verdicts + 1] = fine and verdict or 'bad'
 end
 return verdicts

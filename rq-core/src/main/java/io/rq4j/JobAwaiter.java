@@ -185,7 +185,7 @@ final class JobAwaiter implements AutoCloseable {
     private void lookAnyway() {
         try {
             look(pending.keySet());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("Waiting for results: {}", e.getMessage());
         }
     }
@@ -197,8 +197,7 @@ final class JobAwaiter implements AutoCloseable {
                 try {
                     monitor.wait();
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
+                    // Only close() ends this thread: a job can interrupt every thread of its JVM.
                 }
             }
             return !closed;
@@ -212,7 +211,7 @@ final class JobAwaiter implements AutoCloseable {
                     monitor.wait(LOOK_MILLIS);
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                // As in awaitWork.
             }
         }
     }

@@ -12,6 +12,7 @@ import io.rq4j.error.JobExpiredException;
 import io.rq4j.error.JobFailedException;
 import io.rq4j.error.JobNotFoundException;
 import io.rq4j.job.Call;
+import io.rq4j.job.Execution;
 import io.rq4j.job.JobStatus;
 import io.rq4j.test.RedisExtension;
 import io.rq4j.test.TestRedis;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,28 @@ class JobHandleTest {
         hands.finish(hands.take(), "3");
         assertThat(good.get(10, TimeUnit.SECONDS)).isEqualTo(3);
         assertThat(bad).isNotDone();
+    }
+
+    @Test
+    void interruptOfTheThreadThatWaitsEndsNoFuture() throws Exception {
+        hands.finish(take("a"), "3");
+        assertThat(rq.job("a", Integer.class).await(SOON)).isEqualTo(3);
+        var idle = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("rq-await"))
+                .toList();
+
+        idle.forEach(Thread::interrupt);
+        idle.forEach(thread -> Awaitility.await().until(() -> !thread.isInterrupted()));
+
+        var future = job("b").future();
+        hands.finish(hands.take(), "4");
+        assertThat(future.get(10, TimeUnit.SECONDS)).isEqualTo(4);
+    }
+
+    private Execution take(String id) {
+        var future = job(id).future();
+        assertThat(future).isNotDone();
+        return hands.take();
     }
 
     @Test

@@ -16,8 +16,11 @@ import java.util.function.Consumer;
  */
 public final class JobScheduler implements Runnable {
 
-    /** So many at a time from each queue: a script of a few milliseconds. */
+    /** So many at a time from all queues: a script of a few milliseconds. */
     private static final int MOST = 500;
+
+    /** From each queue, however many there are: a full one is emptied in few calls, each of which asks all of them. */
+    private static final int LEAST = 10;
 
     private static final int LONGEST_SLEEP_MILLIS = 4_000;
     private static final int LISTEN_MILLIS = 4_000;
@@ -55,9 +58,10 @@ public final class JobScheduler implements Runnable {
 
     /** Moves all that is due now. Returns how long nothing more is to be done, in milliseconds. */
     public long pass() {
+        int most = Math.max(MOST / self.queues().size(), LEAST);
         Promotion promotion;
         do {
-            promotion = engine.lifecycle().promoteDue(self, MOST);
+            promotion = engine.lifecycle().promoteDue(self, most);
         } while (promotion.full() && !isStopped());
         return promotion.millis();
     }

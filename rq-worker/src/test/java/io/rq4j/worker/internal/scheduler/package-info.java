@@ -1,0 +1,4 @@
+@NullMarked
+package io.rq4j.worker.internal.scheduler;
+
+import org.jspecify.annotations.NullMarked;

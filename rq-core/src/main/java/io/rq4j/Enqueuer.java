@@ -25,9 +25,12 @@ final class Enqueuer {
     /** Small enough that one script holds Redis for a few milliseconds. */
     private static final int SLICE_JOBS = 500;
 
-    private static final int SLICE_PARENTS = 500;
+    private static final int PARENTS_AT_ONCE = 500;
 
     private static final int SLICE_BYTES = 4 * 1024 * 1024;
+
+    /** Each parent of a job is looked up, and told of it. */
+    private static final int SLICE_PARENTS = 2_000;
 
     private final Engine engine;
 
@@ -49,12 +52,13 @@ final class Enqueuer {
                     + options.id() + "\"; leave out id, or enqueue one by one");
         }
         var ids = new ArrayList<String>(calls.size());
+        int most = sliceJobs(options);
         var slice = new ArrayList<NewJob>();
         long bytes = 0;
         for (var call : calls) {
             var job = job(queue, options, call);
             long size = size(job);
-            if (!slice.isEmpty() && (slice.size() == SLICE_JOBS || bytes + size > SLICE_BYTES)) {
+            if (!slice.isEmpty() && (slice.size() == most || bytes + size > SLICE_BYTES)) {
                 push(slice, options);
                 slice.clear();
                 bytes = 0;
@@ -67,6 +71,13 @@ final class Enqueuer {
             push(slice, options);
         }
         return ids;
+    }
+
+    /** All jobs of a call have the same parents. */
+    private static int sliceJobs(JobOptions options) {
+        var dependency = options.dependency();
+        int parents = dependency == null ? 0 : dependency.jobIds().size();
+        return Math.max(1, Math.min(SLICE_JOBS, SLICE_PARENTS / Math.max(1, parents)));
     }
 
     private static long size(NewJob job) {
@@ -107,7 +118,7 @@ final class Enqueuer {
         var dependency = options.dependency();
         if (dependency != null) {
             if (isHeld(options)) {
-                return job.heldAfterAnyEnd(dependency.jobIds().subList(0, SLICE_PARENTS));
+                return job.heldAfterAnyEnd(dependency.jobIds().subList(0, PARENTS_AT_ONCE));
             }
             return dependency.anyEnd()
                     ? job.afterAnyEnd(dependency.jobIds())
@@ -143,13 +154,13 @@ final class Enqueuer {
         return options.id() == null
                 && dependency != null
                 && dependency.anyEnd()
-                && dependency.jobIds().size() > SLICE_PARENTS;
+                && dependency.jobIds().size() > PARENTS_AT_ONCE;
     }
 
     /** Those after the first slice. Whoever dies here leaves a job that maintenance drops. */
     private void nameParents(NewJob job, List<String> parents) {
-        for (int i = SLICE_PARENTS; i < parents.size(); i += SLICE_PARENTS) {
-            int end = Math.min(i + SLICE_PARENTS, parents.size());
+        for (int i = PARENTS_AT_ONCE; i < parents.size(); i += PARENTS_AT_ONCE) {
+            int end = Math.min(i + PARENTS_AT_ONCE, parents.size());
             boolean last = end == parents.size();
             if (engine.lifecycle()
                     .dependOn(job.id(), last, parents.subList(i, end))

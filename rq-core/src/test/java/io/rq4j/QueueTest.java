@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,20 @@ class QueueTest {
     @AfterEach
     void close() {
         rq.close();
+    }
+
+    @Test
+    void jobsOfManyParentsComeInSmallSlices() {
+        var parents = queue.enqueueAll(Collections.nCopies(1_000, Call.named("tasks.add", 1, 2)));
+
+        var children = queue.after(parents.toArray(JobHandle[]::new))
+                .enqueueAll(Collections.nCopies(5, Call.named("tasks.join")));
+
+        assertThat(children)
+                .extracting(child -> redis.client().hget("rq:job:" + child.id(), "enqueue_id"))
+                .as("two jobs with each call")
+                .hasSize(5)
+                .satisfies(calls -> assertThat(Set.copyOf(calls)).hasSize(3));
     }
 
     @Test

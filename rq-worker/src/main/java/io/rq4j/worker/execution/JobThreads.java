@@ -2,6 +2,7 @@ package io.rq4j.worker.execution;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,6 +33,7 @@ final class JobThreads {
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final CountDownLatch useful;
     private final AtomicInteger stuck = new AtomicInteger();
+    private int missing;
     private boolean shutDown;
 
     /** Starts all at once: a system that has no more threads to give says so now, not to a job that was claimed. */
@@ -50,13 +52,45 @@ final class JobThreads {
 
     /** False after {@link #shutDown}. */
     synchronized boolean execute(Task task) {
-        return !shutDown && tasks.add(task);
+        if (shutDown) {
+            return false;
+        }
+        startMissing();
+        return tasks.add(task);
     }
 
-    /** In place of a thread that would not stop, whose task will return false. */
-    void replace() {
+    /**
+     * In place of a thread that would not stop, whose task will return false. Where the system has no more threads to give, it
+     * is asked again with every task, and until then one that stops after all goes on as one of ours.
+     */
+    synchronized void replace() {
         stuck.incrementAndGet();
-        start();
+        missing++;
+        startMissing().ifPresent(e -> LOG.error(
+                "{} of {} job threads are missing: the system has no new one to give in place of one that would not stop."
+                        + " Trying again with every job; raise the limit of threads, or restart this worker",
+                missing,
+                size,
+                e));
+    }
+
+    /** What kept it from starting all of them. */
+    private Optional<Throwable> startMissing() {
+        try {
+            for (; missing > 0; missing--) {
+                start();
+            }
+            return Optional.empty();
+        } catch (Throwable e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** A thread that has stopped after all is of use where none could be made. */
+    private synchronized boolean isMissed() {
+        boolean missed = missing > 0;
+        missing -= missed ? 1 : 0;
+        return missed;
     }
 
     /** How many threads were replaced and still run. */
@@ -68,7 +102,10 @@ final class JobThreads {
     synchronized void shutDown() {
         if (!shutDown) {
             shutDown = true;
-            tasks.addAll(Collections.nCopies(size, END));
+            tasks.addAll(Collections.nCopies(size - missing, END));
+            for (; missing > 0; missing--) {
+                useful.countDown();
+            }
         }
     }
 
@@ -85,7 +122,9 @@ final class JobThreads {
         for (var task = next(); task != END; task = next()) {
             if (!isStillOfUse(task)) {
                 stuck.decrementAndGet();
-                return;
+                if (!isMissed()) {
+                    return;
+                }
             }
         }
         useful.countDown();

@@ -4,6 +4,7 @@ import io.rq4j.codec.CallText;
 import io.rq4j.error.InvalidCallException;
 import io.rq4j.job.Call;
 import io.rq4j.job.JobOptions;
+import io.rq4j.job.Retry;
 import io.rq4j.job.Ttl;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,7 +21,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example, two texts, a number and a keyword argument:",
-            "  rq-cli enqueue -q mail com.acme.Mailer.send you@host 'Hi' :3 urgent:=true"
+            "  rq-cli enqueue -q mail com.acme.Mailer.send you@host 'Hi' :3 urgent:=true",
+            "",
+            "Example, in ten minutes, and tried again twice when it fails:",
+            "  rq-cli enqueue com.acme.Reports.make --schedule-in 10m --retry-max 2"
         })
 final class EnqueueCommand implements Callable<Integer> {
 
@@ -36,8 +40,8 @@ final class EnqueueCommand implements Callable<Integer> {
             index = "1..*",
             paramLabel = "ARGS",
             description =
-                    "text, key=text, :json or key:=json; a value @file is the content of the file. After -- an argument may"
-                            + " begin with -.")
+                    "text, key=text, :json, key:=json, or %%literal and key%%=literal of Python; a value @file is the content of"
+                            + " the file. After -- an argument may begin with -.")
     private List<String> arguments = List.of();
 
     @Option(
@@ -86,12 +90,55 @@ final class EnqueueCommand implements Callable<Integer> {
     @Option(names = "--at-front", description = "To the head of the queue.")
     private boolean atFront;
 
+    @Option(
+            names = "--retry-max",
+            paramLabel = "N",
+            description = "How often it is tried again when its function throws; not at all when left out.")
+    private @Nullable Integer retryMax;
+
+    @Option(
+            names = "--retry-interval",
+            paramLabel = "TIME",
+            split = ",",
+            converter = DueIn.class,
+            description =
+                    "How long to wait before each try, such as 10,1m,5m, or repeat it; at once when left out. Of fewer"
+                            + " times than tries the first one is used for the tries before.")
+    private List<Duration> retryIntervals = List.of();
+
+    @Option(
+            names = "--depends-on",
+            paramLabel = "ID",
+            split = ",",
+            description = "A job that must finish before; repeat it for more.")
+    private List<String> parents = List.of();
+
+    @Option(
+            names = "--schedule-in",
+            paramLabel = "TIME",
+            converter = DueIn.class,
+            description = "Queue it after this time, such as 90, 5m or 1h, and not now.")
+    private @Nullable Duration scheduleIn;
+
+    @Option(
+            names = "--schedule-at",
+            paramLabel = "MOMENT",
+            description = "Queue it then: 2026-12-24T18:00:00 in the time zone of this machine, or with an offset as in"
+                    + " 2026-12-24T18:00:00+01:00. One in the past is due at once.")
+    private @Nullable String scheduleAt;
+
+    @Option(names = "--quiet", description = "Print nothing when it is done.")
+    private boolean quiet;
+
     EnqueueCommand(RqCli rq) {
         this.rq = rq;
     }
 
     @Override
     public Integer call() {
+        if (quiet && rq.json()) {
+            throw new IllegalArgumentException("--quiet and --json exclude each other; leave out one");
+        }
         var call = functionCall();
         var options = options();
         try (var connection = rq.connect()) {
@@ -130,7 +177,42 @@ final class EnqueueCommand implements Callable<Integer> {
         if (description != null) {
             options = options.description(description);
         }
-        return atFront ? options.atFront() : options;
+        return placed(atFront ? options.atFront() : options);
+    }
+
+    private JobOptions placed(JobOptions options) {
+        if (scheduleIn != null && scheduleAt != null) {
+            throw new IllegalArgumentException("--schedule-in and --schedule-at exclude each other; leave out one");
+        }
+        var placed = options;
+        if (scheduleIn != null) {
+            placed = placed.in(scheduleIn);
+        }
+        if (scheduleAt != null) {
+            placed = placed.at(DueAt.read(scheduleAt, rq.terminal().clock().getZone()));
+        }
+        if (!parents.isEmpty()) {
+            parents.forEach(Ids::check);
+            placed = placed.dependsOn(parents.toArray(String[]::new));
+        }
+        var retry = retry();
+        return retry == null ? placed : placed.retry(retry);
+    }
+
+    private @Nullable Retry retry() {
+        if (retryMax == null) {
+            if (!retryIntervals.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "--retry-interval needs --retry-max, which says how often it is tried again");
+            }
+            return null;
+        }
+        if (retryMax < 1) {
+            throw new IllegalArgumentException("--retry-max must be at least 1, got " + retryMax
+                    + "; leave it out for a job that is not tried again");
+        }
+        var retry = Retry.times(retryMax);
+        return retryIntervals.isEmpty() ? retry : retry.after(retryIntervals.toArray(Duration[]::new));
     }
 
     private static Duration positive(String option, Ttl time) {
@@ -148,7 +230,7 @@ final class EnqueueCommand implements Callable<Integer> {
             document.put("origin", queue);
             document.put("description", description != null ? description : call);
             rq.terminal().println(Json.text(document));
-        } else {
+        } else if (!quiet) {
             rq.terminal().println("Enqueued " + call + " with job-id '" + id + "'.");
         }
     }

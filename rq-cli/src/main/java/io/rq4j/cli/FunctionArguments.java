@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments of a function in RQ's syntax: {@code text}, {@code key=text}, {@code :json}, {@code key:=json}, and any value as
- * {@code @file}, which stands for the content of that file.
+ * Arguments of a function in RQ's syntax: {@code text}, {@code key=text}, {@code :json}, {@code key:=json}, {@code %literal} and
+ * {@code key%=literal} of Python, and any value as {@code @file}, which stands for the content of that file.
  */
 record FunctionArguments(List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
 
@@ -62,12 +62,23 @@ record FunctionArguments(List<@Nullable Object> args, Map<String, @Nullable Obje
     }
 
     private static @Nullable Object value(String argument, Parts parts) {
-        if (parts.kind == '%') {
-            throw new IllegalArgumentException("The argument " + argument
-                    + " is a Python literal, which is not read here;" + " write it as JSON, with : instead of %");
-        }
         var text = parts.value.startsWith("@") ? content(parts.value.substring(1)) : parts.value;
-        return parts.kind == ':' ? json(argument, text) : text;
+        return switch (parts.kind) {
+            case ':' -> json(argument, text);
+            case '%' -> literal(argument, text);
+            default -> text;
+        };
+    }
+
+    private static @Nullable Object literal(String argument, String text) {
+        try {
+            return PythonLiteral.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The argument " + argument + " is not a literal of Python that JSON can carry: " + e.getMessage()
+                            + "; a text is written without %, JSON with :",
+                    e);
+        }
     }
 
     private static String content(String file) {

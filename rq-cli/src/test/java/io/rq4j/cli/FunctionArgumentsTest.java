@@ -63,13 +63,21 @@ class FunctionArgumentsTest {
                 .hasMessageEndingWith("; a text is written without :");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"%1", "key%=(1, 2)"})
-    void literalOfPythonIsRefused(String argument) {
-        assertThatThrownBy(() -> FunctionArguments.parse(List.of(argument)))
+    @Test
+    void percentMarksALiteralOfPython(@TempDir Path dir) throws IOException {
+        var literal = Files.writeString(dir.resolve("literal"), "{'a': (1, None)}\n");
+        var parsed = FunctionArguments.parse(List.of("%1", "%@" + literal, "key%='two words'", "other%=[True]"));
+        assertThat(parsed.args()).hasToString("[1, {a=[1, null]}]");
+        assertThat(parsed.kwargs()).isEqualTo(Map.of("key", "two words", "other", List.of(true)));
+    }
+
+    @Test
+    void brokenLiteralNamesTheArgumentTheCharacterAndTheWayOut() {
+        assertThatThrownBy(() -> FunctionArguments.parse(List.of("key%={1, 2}")))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The argument " + argument
-                        + " is a Python literal, which is not read here; write it as JSON," + " with : instead of %");
+                .hasMessage(
+                        "The argument key%={1, 2} is not a literal of Python that JSON can carry: at character 3 a set"
+                                + " cannot be sent as JSON; write a list; a text is written without %, JSON with :");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,13 @@ final class EmptyCommand implements Callable<Integer> {
     private final RqCli rq;
 
     @Parameters(paramLabel = "QUEUE", description = "The queues to empty.")
-    private List<String> names = List.of();
+    private List<String> arguments = List.of();
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "The same.")
+    private List<String> options = List.of();
 
     @Option(
             names = {"-a", "--all"},
@@ -33,17 +40,18 @@ final class EmptyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var names = Stream.concat(options.stream(), arguments.stream()).toList();
         if (all && !names.isEmpty()) {
             throw new IllegalArgumentException(
                     "--all and queues exclude each other, got --all and " + names + "; leave out one");
         }
         try (var connection = rq.connect()) {
-            empty(connection);
+            empty(connection, names);
         }
         return 0;
     }
 
-    private void empty(Rq connection) {
+    private void empty(Rq connection, List<String> names) {
         names.forEach(connection::queue);
         // Python takes names that our queues refuse: all means theirs too.
         var queues = all ? connection.queueNames() : names;

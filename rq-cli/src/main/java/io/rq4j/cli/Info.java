@@ -6,6 +6,7 @@ import io.rq4j.job.QueueInfo;
 import io.rq4j.job.WorkerInfo;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,9 @@ record Info(
         var queues = names.isEmpty()
                 ? store.queues()
                 : names.stream().distinct().sorted().toList();
-        var workers = new ArrayList<WorkerInfo>();
-        for (var worker : store.workers()) {
-            if (names.isEmpty() || !Collections.disjoint(worker.queues(), names)) {
-                workers.add(worker);
-            }
-        }
         return new Info(
                 store.queueInfos(queues),
-                workers,
+                workers(store, names),
                 store.recovered(),
                 store.mended(),
                 suspension(store),
@@ -46,6 +41,36 @@ record Info(
 
     private static Optional<Pause> suspension(JobStore store) {
         return store.suspended() ? Optional.of(new Pause("", store.suspendedUntil())) : Optional.empty();
+    }
+
+    /** @param names the queues whose workers are meant; all when empty */
+    static List<WorkerInfo> workers(JobStore store, List<String> names) {
+        var workers = new ArrayList<WorkerInfo>();
+        for (var worker : store.workers()) {
+            if (names.isEmpty() || !Collections.disjoint(worker.queues(), names)) {
+                workers.add(worker);
+            }
+        }
+        return workers;
+    }
+
+    /** How many workers listen to each queue. */
+    Map<String, Long> listeners() {
+        var listeners = new HashMap<String, Long>();
+        for (var worker : workers) {
+            worker.queues().forEach(queue -> listeners.merge(queue, 1L, Long::sum));
+        }
+        return listeners;
+    }
+
+    /** The queues alone, each with the number of its workers. */
+    Map<String, @Nullable Object> queueDocument() {
+        var listeners = listeners();
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        var fields = queues.stream().map(Info::queue).toList();
+        fields.forEach(queue -> queue.put("workers", listeners.getOrDefault(String.valueOf(queue.get("name")), 0L)));
+        document.put("queues", fields);
+        return document;
     }
 
     /** As a JSON document, in RQ's words: statuses for the counts, the fields of the worker hash for workers. */
@@ -82,7 +107,7 @@ record Info(
         return fields;
     }
 
-    private static Map<String, @Nullable Object> worker(WorkerInfo worker) {
+    static Map<String, @Nullable Object> worker(WorkerInfo worker) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("name", worker.name());
         fields.put("state", worker.state());

@@ -6,6 +6,7 @@ import io.rq4j.worker.internal.cli.Signals;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +28,12 @@ final class InfoCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "QUEUE", description = "Show these queues and their workers; all when none is named.")
     private List<String> queues = List.of();
+
+    @Option(
+            names = {"-q", "--queue"},
+            paramLabel = "QUEUE",
+            description = "The same.")
+    private List<String> queueOptions = List.of();
 
     @Option(
             names = {"-Q", "--only-queues"},
@@ -99,7 +106,8 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private void show(JobStore store) {
-        var info = Info.read(store, queues);
+        var info = Info.read(
+                store, Stream.concat(queueOptions.stream(), queues.stream()).toList());
         var screen = new InfoScreen(rq.terminal(), raw, byQueue);
         if (rq.json()) {
             rq.terminal().println(Json.text(info.document(!onlyWorkers, !onlyQueues)));

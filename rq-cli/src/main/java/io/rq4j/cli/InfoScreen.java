@@ -149,12 +149,7 @@ final class InfoScreen {
     }
 
     private String state(WorkerInfo worker) {
-        return switch (worker.state()) {
-            case "busy" -> terminal.red("busy");
-            case "idle" -> terminal.green("idle");
-            case "suspended" -> terminal.yellow("suspended");
-            default -> Printable.line(worker.state());
-        };
+        return terminal.workerState(worker.state(), Printable.line(worker.state()));
     }
 
     private void showWorkersByQueue(Info info) {

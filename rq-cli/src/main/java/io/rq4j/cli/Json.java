@@ -70,6 +70,15 @@ final class Json {
         return text.toString();
     }
 
+    /** The text that an array begins with; null when this is none. */
+    static @Nullable String firstText(byte[] bytes) {
+        try (var parser = FACTORY.createParser(bytes)) {
+            return parser.nextToken() == JsonToken.START_ARRAY ? parser.nextTextValue() : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         if (value instanceof Map<?, ?> map) {
             writeObject(json, map);

@@ -30,8 +30,23 @@ import picocli.CommandLine.ScopeType;
 public final class RqCli implements Runnable {
 
     /** In the order of the help. A new command comes here and into {@link #command}. */
-    static final List<String> COMMANDS =
-            List.of("info", "enqueue", "job", "requeue", "empty", "cron", "demo", "completion", "help");
+    static final List<String> COMMANDS = List.of(
+            "info",
+            "queues",
+            "workers",
+            "enqueue",
+            "jobs",
+            "job",
+            "results",
+            "requeue",
+            "cancel",
+            "stop",
+            "delete",
+            "empty",
+            "cron",
+            "demo",
+            "completion",
+            "help");
 
     private final Terminal terminal;
 
@@ -106,8 +121,15 @@ public final class RqCli implements Runnable {
     private Object command(String name) {
         return switch (name) {
             case "info" -> new InfoCommand(this);
+            case "queues" -> new QueuesCommand(this);
+            case "workers" -> new WorkersCommand(this);
             case "enqueue" -> new EnqueueCommand(this);
             case "job" -> new JobCommand(this);
+            case "jobs" -> new JobsCommand(this);
+            case "results" -> new ResultsCommand(this);
+            case "cancel" -> new CancelCommand(this);
+            case "stop" -> new StopCommand(this);
+            case "delete" -> new DeleteCommand(this);
             case "requeue" -> new RequeueCommand(this);
             case "empty" -> new EmptyCommand(this);
             case "cron" -> new CronCommand(this);

@@ -74,6 +74,26 @@ record Terminal(
         return paint(YELLOW, text);
     }
 
+    /** Green for what went well or goes on, red for what failed, yellow for what was ended. */
+    String status(String status, String text) {
+        return switch (status) {
+            case "finished", "started" -> green(text);
+            case "failed" -> red(text);
+            case "stopped", "canceled" -> yellow(text);
+            default -> text;
+        };
+    }
+
+    /** RQ's colours. */
+    String workerState(String state, String text) {
+        return switch (state) {
+            case "busy" -> red(text);
+            case "idle" -> green(text);
+            case "suspended" -> yellow(text);
+            default -> text;
+        };
+    }
+
     private String paint(String colour, String text) {
         return colours ? "\033[" + colour + "m" + text + "\033[0m" : text;
     }

@@ -125,7 +125,7 @@ class RqCliTest {
     void lineWithoutACommandNamesThemAll() {
         assertThat(cli.run()).isEqualTo(2);
         assertThat(cli.err())
-                .startsWith("rq-cli: Name a command: info, enqueue, job, requeue, empty, ")
+                .startsWith("rq-cli: Name a command: info, queues, workers, enqueue, jobs, job, results, requeue, ")
                 .hasLineCount(1);
     }
 

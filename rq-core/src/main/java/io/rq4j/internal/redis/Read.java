@@ -8,6 +8,7 @@ public enum Read {
     HGETALL,
     HLEN,
     HMGET,
+    HSTRLEN,
     LLEN,
     LPOS,
     LRANGE,

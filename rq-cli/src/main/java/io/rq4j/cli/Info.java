@@ -67,7 +67,7 @@ record Info(
     Map<String, @Nullable Object> queueDocument() {
         var listeners = listeners();
         var document = new LinkedHashMap<String, @Nullable Object>();
-        var fields = queues.stream().map(Info::queue).toList();
+        var fields = queueFields();
         fields.forEach(queue -> queue.put("workers", listeners.getOrDefault(String.valueOf(queue.get("name")), 0L)));
         document.put("queues", fields);
         return document;
@@ -77,7 +77,7 @@ record Info(
     Map<String, @Nullable Object> document(boolean withQueues, boolean withWorkers) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         if (withQueues) {
-            document.put("queues", queues.stream().map(this::queue).toList());
+            document.put("queues", queueFields());
             document.put("recovered_count", recovered);
             document.put("mended_count", mended);
             document.put("suspended", suspension.isPresent());
@@ -91,7 +91,14 @@ record Info(
         return document;
     }
 
-    private Map<String, @Nullable Object> queue(QueueInfo queue) {
+    private List<Map<String, @Nullable Object>> queueFields() {
+        return queues.stream()
+                .map(queue -> queue(queue, pauses.get(queue.name())))
+                .toList();
+    }
+
+    /** @param pause null when it is not paused */
+    static Map<String, @Nullable Object> queue(QueueInfo queue, @Nullable Pause pause) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("name", queue.name());
         fields.put("queued", queue.queued());
@@ -101,7 +108,6 @@ record Info(
         fields.put("deferred", queue.deferred());
         fields.put("scheduled", queue.scheduled());
         fields.put("canceled", queue.canceled());
-        var pause = pauses.get(queue.name());
         fields.put("paused", pause == null ? null : pause.reason());
         fields.put("paused_until", pause == null ? null : Json.time(pause.until()));
         return fields;

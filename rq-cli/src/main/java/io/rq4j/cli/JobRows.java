@@ -8,8 +8,8 @@ import io.rq4j.internal.redis.Read;
 import io.rq4j.internal.redis.Reply;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what lists show of jobs, in two round trips for any number: some fields of the hash, and calls that are not long. */
@@ -18,9 +18,8 @@ final class JobRows {
     private static final int LONGEST_CALL = 16 * 1024;
     private static final int READS = 3;
 
-    private static final String[] FIELDS = {
-        "status", "origin", "description", "worker_name", "created_at", "enqueued_at", "started_at", "ended_at"
-    };
+    private static final HashFields FIELDS = new HashFields(
+            "status", "origin", "description", "worker_name", "created_at", "enqueued_at", "started_at", "ended_at");
 
     private final Engine engine;
 
@@ -32,7 +31,7 @@ final class JobRows {
     List<@Nullable JobRow> read(String queue, JobPlace place, List<String> ids) {
         var calls = new ArrayList<Read.Call>();
         for (var id : ids) {
-            calls.add(fields(id));
+            calls.add(FIELDS.of(engine.keys().job(id)));
             calls.add(Read.HSTRLEN.of(engine.keys().job(id), "data"));
             calls.add(Read.ZSCORE.of(engine.keys().scheduled(queue), id));
         }
@@ -41,15 +40,9 @@ final class JobRows {
         var rows = new ArrayList<@Nullable JobRow>();
         for (int i = 0; i < ids.size(); i++) {
             var due = place == JobPlace.SCHEDULED ? Reply.text(replies.get(i * READS + 2)) : null;
-            rows.add(row(ids.get(i), queue, Reply.list(replies.get(i * READS)), functions.get(i), due));
+            rows.add(row(ids.get(i), queue, FIELDS.read(replies.get(i * READS)), functions.get(i), due));
         }
         return rows;
-    }
-
-    private Read.Call fields(String id) {
-        var args = new ArrayList<String>(List.of(FIELDS));
-        args.add(0, engine.keys().job(id));
-        return Read.HMGET.of(args.toArray(String[]::new));
     }
 
     private List<@Nullable String> functions(List<String> ids, List<@Nullable Object> replies) {
@@ -72,14 +65,7 @@ final class JobRows {
     }
 
     private static @Nullable JobRow row(
-            String id, String queue, List<@Nullable Object> values, @Nullable String function, @Nullable String due) {
-        var hash = new LinkedHashMap<String, byte[]>();
-        for (int i = 0; i < values.size(); i++) {
-            var value = Reply.bytes(values.get(i));
-            if (value != null) {
-                hash.put(FIELDS[i], value);
-            }
-        }
+            String id, String queue, Map<String, byte[]> hash, @Nullable String function, @Nullable String due) {
         if (hash.isEmpty() && function == null) {
             return null;
         }

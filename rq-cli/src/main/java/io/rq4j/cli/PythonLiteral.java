@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -215,7 +216,7 @@ final class PythonLiteral {
     private String texts(String prefix) {
         var joined = new StringBuilder();
         for (var next = prefix; ; next = prefix()) {
-            if (!next.isEmpty() && !List.of("r", "u").contains(next.toLowerCase(java.util.Locale.ROOT))) {
+            if (!next.isEmpty() && !List.of("r", "u").contains(next.toLowerCase(Locale.ROOT))) {
                 throw problem("a text with the prefix " + next + " cannot be sent as JSON; write it without");
             }
             at += next.length();

@@ -50,6 +50,7 @@ final class QueuesCommand implements Callable<Integer> {
         var table = new Table().column("queue", Table.Kind.GIVES_WAY);
         Stream.of("queued", "started", "finished", "failed", "deferred", "scheduled", "canceled", "workers")
                 .forEach(title -> table.column(title, Table.Kind.NUMBER));
+        table.column("paused", Table.Kind.GIVES_WAY);
         for (var queue : info.queues()) {
             table.row()
                     .cell(queue.name())
@@ -62,7 +63,8 @@ final class QueuesCommand implements Callable<Integer> {
                     .cell(queue.deferred())
                     .cell(queue.scheduled())
                     .cell(queue.canceled())
-                    .cell(listeners.getOrDefault(queue.name(), 0L));
+                    .cell(listeners.getOrDefault(queue.name(), 0L))
+                    .cell(TopScreen.paused(info.pauses().get(queue.name())), rq.terminal()::yellow);
         }
         return table;
     }

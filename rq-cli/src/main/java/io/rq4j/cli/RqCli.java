@@ -32,12 +32,14 @@ public final class RqCli implements Runnable {
     /** In the order of the help. A new command comes here and into {@link #command}. */
     static final List<String> COMMANDS = List.of(
             "info",
+            "top",
             "queues",
             "workers",
             "enqueue",
             "jobs",
             "job",
             "results",
+            "watch",
             "requeue",
             "cancel",
             "stop",
@@ -121,6 +123,8 @@ public final class RqCli implements Runnable {
     private Object command(String name) {
         return switch (name) {
             case "info" -> new InfoCommand(this);
+            case "top" -> new TopCommand(this);
+            case "watch" -> new WatchCommand(this);
             case "queues" -> new QueuesCommand(this);
             case "workers" -> new WorkersCommand(this);
             case "enqueue" -> new EnqueueCommand(this);

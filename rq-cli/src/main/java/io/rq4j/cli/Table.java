@@ -7,19 +7,20 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * Rows under headings. Columns in which nothing stands are left out. Where a person looks it fits the width: the columns
- * that give way are cut. Elsewhere nothing is.
+ * Rows under headings. Columns in which nothing stands are left out. Where a person looks it fits the width, as far as its
+ * columns give way. Elsewhere nothing is cut.
  */
 final class Table {
 
     private static final String GAP = "  ";
     private static final int NARROWEST = 8;
 
-    /** How a column is set; those that give way are cut from the last one on. */
+    /** How a column is set, and what becomes of it where there is no room: one that gives way is cut, the widest first. */
     enum Kind {
         TEXT,
         NUMBER,
-        GIVES_WAY
+        GIVES_WAY,
+        LEFT_OUT
     }
 
     private record Column(String title, Kind kind) {}
@@ -96,12 +97,30 @@ final class Table {
     }
 
     private void shrink(int[] widths, int width) {
-        for (int i = widths.length - 1; i >= 0; i--) {
-            if (columns.get(i).kind == Kind.GIVES_WAY) {
-                int excess = total(widths) - width;
-                widths[i] -= Math.max(0, Math.min(excess, widths[i] - NARROWEST));
+        for (int i = 0; i < widths.length && total(widths) > width; i++) {
+            if (columns.get(i).kind == Kind.LEFT_OUT) {
+                widths[i] = 0;
             }
         }
+        while (total(widths) > width) {
+            int widest = widest(widths);
+            if (widest < 0) {
+                return;
+            }
+            widths[widest]--;
+        }
+    }
+
+    /** Of those that give way and still can; -1 for none. */
+    private int widest(int[] widths) {
+        int widest = -1;
+        for (int i = 0; i < widths.length; i++) {
+            boolean wider = widths[i] > (widest < 0 ? NARROWEST : widths[widest]);
+            if (wider && columns.get(i).kind == Kind.GIVES_WAY) {
+                widest = i;
+            }
+        }
+        return widest;
     }
 
     private static int total(int[] widths) {

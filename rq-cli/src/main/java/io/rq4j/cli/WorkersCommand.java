@@ -2,13 +2,10 @@ package io.rq4j.cli;
 
 import io.rq4j.job.WorkerInfo;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,7 +40,7 @@ final class WorkersCommand implements Callable<Integer> {
                     Stream.concat(options.stream(), names.stream()).toList());
             var running = RunningJobs.of(engine, workers);
             if (rq.json()) {
-                rq.terminal().println(Json.text(document(workers, running)));
+                rq.terminal().println(Json.text(Map.of("workers", ShortDocuments.workers(workers, running))));
             } else if (workers.isEmpty()) {
                 rq.terminal().println("No workers: rq-worker starts one");
             } else {
@@ -51,19 +48,6 @@ final class WorkersCommand implements Callable<Integer> {
             }
             return 0;
         }
-    }
-
-    private static Map<String, @Nullable Object> document(List<WorkerInfo> workers, List<RunningJobs> running) {
-        var documents = new ArrayList<Map<String, @Nullable Object>>();
-        for (int i = 0; i < workers.size(); i++) {
-            var fields = Info.worker(workers.get(i));
-            fields.put("current_job", running.get(i).job());
-            fields.put("executions", running.get(i).count());
-            documents.add(fields);
-        }
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("workers", documents);
-        return document;
     }
 
     private Table table(List<WorkerInfo> workers, List<RunningJobs> running, Instant now) {

@@ -57,7 +57,7 @@ class OverviewCommandsTest {
         assertThat(cli.run("queues", "-q", "high", "--json")).isZero();
         assertThat(cli.out())
                 .isEqualTo("{\"queues\":[{\"name\":\"high\",\"queued\":2,\"started\":0,\"finished\":0,\"failed\":1,"
-                        + "\"deferred\":0,\"scheduled\":0,\"canceled\":0,\"workers\":2}]}\n");
+                        + "\"deferred\":0,\"scheduled\":0,\"canceled\":0,\"paused\":null,\"paused_until\":null,\"workers\":2}]}\n");
     }
 
     @Test

@@ -125,7 +125,8 @@ class RqCliTest {
     void lineWithoutACommandNamesThemAll() {
         assertThat(cli.run()).isEqualTo(2);
         assertThat(cli.err())
-                .startsWith("rq-cli: Name a command: info, queues, workers, enqueue, jobs, job, results, requeue, ")
+                .startsWith(
+                        "rq-cli: Name a command: info, top, queues, workers, enqueue, jobs, job, results, watch, requeue, ")
                 .hasLineCount(1);
     }
 

@@ -1,5 +1,7 @@
 package io.rq4j.cli;
 
+import io.rq4j.Registry;
+import io.rq4j.Rq;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
 import java.util.LinkedHashMap;
@@ -60,7 +62,7 @@ final class CancelCommand implements Callable<Integer> {
         try (var connection = rq.connect()) {
             var engine = connection.engine();
             if (all) {
-                cancelAll(engine, connection.queue(String.valueOf(queue)).name());
+                cancelAll(connection, connection.queue(String.valueOf(queue)).name());
             } else {
                 cancel(engine);
             }
@@ -89,14 +91,15 @@ final class CancelCommand implements Callable<Integer> {
     }
 
     /** Children first: their parents' end would end them too. */
-    private void cancelAll(Engine engine, String of) {
+    private void cancelAll(Rq connection, String of) {
+        var engine = connection.engine();
         long jobs = Ends.count(engine, of, JobPlace.WAITING);
         announce(jobs, " of queue " + of);
         try (var progress = Progress.of(rq, "Canceling", jobs)) {
             var ends = new Ends(engine, slice -> script(engine, slice), progress::step);
-            for (var place : JobPlace.WAITING) {
-                canceled += ends.all(of, place);
-            }
+            canceled += ends.registry(connection.registry(of, Registry.Kind.DEFERRED));
+            canceled += ends.registry(connection.registry(of, Registry.Kind.SCHEDULED));
+            canceled += ends.list(of);
         }
     }
 

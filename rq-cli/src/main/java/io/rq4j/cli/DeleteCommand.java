@@ -1,5 +1,6 @@
 package io.rq4j.cli;
 
+import io.rq4j.Registry;
 import io.rq4j.Rq;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,11 +101,19 @@ final class DeleteCommand implements Callable<Integer> {
         long jobs = Ends.count(engine, of, places);
         announce(jobs, " of queue " + of);
         try (var progress = Progress.of(rq, "Deleting", jobs)) {
-            var ends = new Ends(engine, engine.lifecycle()::delete, progress::step);
             for (var place : places) {
-                deleted += ends.all(of, place);
+                deleted += deleteAll(connection, of, place, progress);
             }
         }
+    }
+
+    private static long deleteAll(Rq connection, String of, JobPlace place, Progress progress) {
+        var engine = connection.engine();
+        if (place == JobPlace.QUEUED) {
+            return new Ends(engine, engine.lifecycle()::delete, progress::step).list(of);
+        }
+        var kind = Registry.Kind.valueOf(place.name());
+        return connection.registry(of, kind).deleteAll(progress.total());
     }
 
     private void announce(long jobs, String of) {

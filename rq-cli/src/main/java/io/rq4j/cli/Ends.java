@@ -1,5 +1,6 @@
 package io.rq4j.cli;
 
+import io.rq4j.Registry;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
 import io.rq4j.internal.redis.Reply;
@@ -20,13 +21,17 @@ final class Ends {
     private final Function<List<Placed>, List<String>> script;
     private final LongConsumer progress;
 
-    /** @param script ends jobs and says for each what came of it */
+    /**
+     * @param script ends jobs and says for each what came of it
+     * @param progress told after each slice how many more it has looked at
+     */
     Ends(Engine engine, Function<List<Placed>, List<String>> script, LongConsumer progress) {
         this.engine = engine;
         this.script = script;
         this.progress = progress;
     }
 
+    /** How many jobs stand in these places. */
     static long count(Engine engine, String queue, List<JobPlace> places) {
         return engine
                 .redis()
@@ -38,34 +43,51 @@ final class Ends {
                 .sum();
     }
 
-    /** Returns how many were ended. Those that come meanwhile may stay. */
-    long all(String queue, JobPlace place) {
-        return place == JobPlace.QUEUED ? list(queue) : registry(queue, place);
+    /** All that stand in a registry now. Returns how many were ended. */
+    long registry(Registry registry) {
+        long ended = 0;
+        var slice = new ArrayList<String>();
+        var ids = registry.stream().limit(registry.count()).iterator();
+        while (ids.hasNext()) {
+            slice.add(ids.next());
+            if (slice.size() == SLICE || !ids.hasNext()) {
+                ended += done(script.apply(
+                        slice.stream().map(id -> new Placed(id, "")).toList()));
+                progress.accept(slice.size());
+                slice.clear();
+            }
+        }
+        return ended;
     }
 
-    /** From the tail to the head: what is removed moves nothing before it. */
-    private long list(String queue) {
+    /** All that wait in a queue, from the tail to the head: what is removed moves nothing before it. */
+    long list(String queue) {
         long ended = 0;
         for (long end = count(engine, queue, List.of(JobPlace.QUEUED)); end > 0; end -= PAGE) {
             long from = Math.max(0, end - PAGE);
-            long before = ended;
-            for (int reading = 1; reading <= READINGS; reading++) {
-                var ids = ids(JobPlace.QUEUED, queue, from, end - from - (ended - before));
-                var verdicts = tail(ids, from);
-                ended += done(verdicts);
-                if (!verdicts.contains("moved")) {
-                    break;
-                }
-                if (reading == READINGS) {
-                    ended += done(oneByOne(ids));
-                }
-            }
+            ended += page(queue, from, end - from);
             progress.accept(end - from);
         }
         return ended;
     }
 
-    private List<String> tail(List<String> ids, long from) {
+    private long page(String queue, long from, long count) {
+        long ended = 0;
+        for (int reading = 1; reading <= READINGS && ended < count; reading++) {
+            var ids = engine.store().queueIds(queue, from, count - ended);
+            var verdicts = fromTheTail(ids, from);
+            ended += done(verdicts);
+            if (!verdicts.contains("moved")) {
+                break;
+            }
+            if (reading == READINGS) {
+                ended += oneByOne(ids);
+            }
+        }
+        return ended;
+    }
+
+    private List<String> fromTheTail(List<String> ids, long from) {
         var verdicts = new ArrayList<String>();
         for (int end = ids.size(); end > 0; end -= SLICE) {
             var slice = new ArrayList<Placed>();
@@ -77,37 +99,10 @@ final class Ends {
         return verdicts;
     }
 
-    private List<String> oneByOne(List<String> ids) {
-        var verdicts = new ArrayList<String>();
-        ids.forEach(id -> verdicts.addAll(script.apply(List.of(new Placed(id, "")))));
-        return verdicts;
-    }
-
-    /** Always at the beginning, behind what cannot be ended. */
-    private long registry(String queue, JobPlace place) {
-        long open = count(engine, queue, List.of(place));
-        long ended = 0;
-        for (long stays = 0; open > 0; ) {
-            var ids = ids(place, queue, stays, Math.min(open, SLICE));
-            if (ids.isEmpty()) {
-                break;
-            }
-            var verdicts = script.apply(
-                    ids.stream().map(place::job).map(id -> new Placed(id, "")).toList());
-            stays += verdicts.size() - done(verdicts);
-            ended += done(verdicts);
-            open -= ids.size();
-            progress.accept(ids.size());
-        }
-        return ended;
-    }
-
-    private List<String> ids(JobPlace place, String queue, long offset, long count) {
-        if (count < 1) {
-            return List.of();
-        }
-        var page = place.page(engine.keys(), queue, offset, count);
-        return Reply.texts(engine.redis().read(page.command(), page.args()));
+    private long oneByOne(List<String> ids) {
+        return ids.stream()
+                .mapToLong(id -> done(script.apply(List.of(new Placed(id, "")))))
+                .sum();
     }
 
     private static long done(List<String> verdicts) {

@@ -1,5 +1,7 @@
 package io.rq4j.cli;
 
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -34,6 +36,12 @@ final class Progress implements AutoCloseable {
         if (bar != null) {
             bar.stepBy(steps);
         }
+    }
+
+    /** For one piece of work that tells each time how far it is in all, from 0 on. */
+    LongConsumer total() {
+        var before = new AtomicLong();
+        return seen -> step(seen - before.getAndSet(seen));
     }
 
     @Override

@@ -41,7 +41,6 @@ final class RequeueCommand implements Callable<Integer> {
 
     private final List<String> notFailed = new ArrayList<>();
     private long requeued;
-    private long looked;
 
     RequeueCommand(RqCli rq) {
         this.rq = rq;
@@ -79,10 +78,7 @@ final class RequeueCommand implements Callable<Integer> {
     }
 
     private void requeueAll(Registry failed, Progress progress) {
-        requeued = failed.requeueAll(seen -> {
-            progress.step(seen - looked);
-            looked = seen;
-        });
+        requeued = failed.requeueAll(progress.total());
     }
 
     private void requeue(Registry failed, List<String> jobs, Progress progress) {

@@ -56,8 +56,9 @@ class OverviewCommandsTest {
                 """, "queues");
         assertThat(cli.run("queues", "-q", "high", "--json")).isZero();
         assertThat(cli.out())
-                .isEqualTo("{\"queues\":[{\"name\":\"high\",\"queued\":2,\"started\":0,\"finished\":0,\"failed\":1,"
-                        + "\"deferred\":0,\"scheduled\":0,\"canceled\":0,\"paused\":null,\"paused_until\":null,\"workers\":2}]}\n");
+                .isEqualTo(
+                        "{\"queues\":[{\"name\":\"high\",\"queued\":2,\"started\":0,\"finished\":0,\"failed\":1,"
+                                + "\"deferred\":0,\"scheduled\":0,\"canceled\":0,\"paused\":null,\"paused_until\":null,\"workers\":2}]}\n");
     }
 
     @Test

@@ -45,7 +45,9 @@ public final class RqCli implements Runnable {
             "stop",
             "delete",
             "empty",
-            "cron",
+            "suspend",
+            "resume",
+            "pause",
             "demo",
             "completion",
             "help");
@@ -136,6 +138,9 @@ public final class RqCli implements Runnable {
             case "delete" -> new DeleteCommand(this);
             case "requeue" -> new RequeueCommand(this);
             case "empty" -> new EmptyCommand(this);
+            case "suspend" -> new SuspendCommand(this);
+            case "resume" -> new ResumeCommand(this);
+            case "pause" -> new PauseCommand(this);
             case "cron" -> new CronCommand(this);
             case "demo" -> new DemoCommand(this);
             case "completion" -> new CompletionCommand(this);

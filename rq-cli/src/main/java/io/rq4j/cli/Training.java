@@ -17,7 +17,11 @@ final class Training {
             List.of("enqueue", "--job-id", "training", "com.example.Training.done", "text", "number:=1"),
             List.of("info"),
             List.of("info", "--json"),
+            List.of("queues"),
+            List.of("workers"),
+            List.of("jobs"),
             List.of("job", "training"),
+            List.of("top", "--times", "1"),
             List.of("empty", "default"));
 
     private Training() {}

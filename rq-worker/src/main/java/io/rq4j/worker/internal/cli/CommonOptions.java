@@ -34,6 +34,9 @@ public final class CommonOptions {
     /** The connection for a command; it opens on first use. A wrong address is a wrong use of the command. */
     public Rq connect() {
         try {
+            if (url == null) {
+                TlsEnvironment.check(System.getenv(), System.getProperties());
+            }
             return url != null ? Rq.connect(url) : Rq.connect();
         } catch (IllegalArgumentException e) {
             var where = url != null

@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -17,7 +18,9 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
-        return tell(e.getCommandLine(), wrongUse(e), e, List.of(args), ExitCode.USAGE);
+        var python = PythonWords.answer(e, List.of(args));
+        var line = python == null ? wrongUse(e) : python + seeHelp(e.getCommandLine());
+        return tell(e.getCommandLine(), line, e, List.of(args), ExitCode.USAGE);
     }
 
     @Override
@@ -30,7 +33,7 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
     }
 
     private static String wrongUse(ParameterException e) {
-        return e.getMessage() + suggestions(e) + seeHelp(e.getCommandLine());
+        return e.getMessage() + suggestions(e) + quiet(e) + seeHelp(e.getCommandLine());
     }
 
     private static String suggestions(ParameterException e) {
@@ -39,6 +42,13 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
             return "";
         }
         return " (did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?)";
+    }
+
+    /** In RQ -q means quiet in places. */
+    private static String quiet(ParameterException e) {
+        boolean queue = e instanceof MissingParameterException
+                && String.valueOf(e.getMessage()).contains("option '--queue' ");
+        return queue ? " (-q is --queue; quiet has only its long name)" : "";
     }
 
     private static String seeHelp(CommandLine command) {

@@ -47,7 +47,7 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Option(
             names = "--dependents",
-            description = "Those that wait for the named jobs too, but not what waits for these.")
+            description = "Also those that wait for the named jobs, but not what waits for these in turn.")
     private boolean dependents;
 
     private final List<String> notFound = new ArrayList<>();

@@ -26,7 +26,7 @@ final class EmptyCommand implements Callable<Integer> {
     @Option(
             names = {"-q", "--queue"},
             paramLabel = "QUEUE",
-            description = "The same.")
+            description = "The same as a bare name; repeat it for more.")
     private List<String> options = List.of();
 
     @Option(

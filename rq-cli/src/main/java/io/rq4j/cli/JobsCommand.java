@@ -42,7 +42,7 @@ final class JobsCommand implements Callable<Integer> {
             names = {"-f", "--function"},
             paramLabel = "TEXT",
             description =
-                    "Only jobs whose function or description has this in it, or fits it whole when it has * or ?.")
+                    "Only jobs whose function or description contains this; with * or ? in it all of one of them must fit.")
     private @Nullable String function;
 
     @Option(
@@ -60,8 +60,7 @@ final class JobsCommand implements Callable<Integer> {
     @Option(
             names = "--scan",
             paramLabel = "N",
-            description =
-                    "Look at no more than so many jobs for --function, ${DEFAULT-VALUE} when left out, then print how to go on.")
+            description = "How many jobs to look at for --function, ${DEFAULT-VALUE} when left out; then it prints how to go on.")
     private long scan = 10_000;
 
     @Option(names = "--ids", description = "Print ids only, one a line, for other programs.")

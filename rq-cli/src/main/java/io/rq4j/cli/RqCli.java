@@ -48,6 +48,7 @@ public final class RqCli implements Runnable {
             "suspend",
             "resume",
             "pause",
+            "cron",
             "demo",
             "completion",
             "help");

@@ -32,7 +32,7 @@ final class TopCommand implements Callable<Integer> {
     @Option(
             names = {"-q", "--queue"},
             paramLabel = "QUEUE",
-            description = "The same.")
+            description = "The same as a bare name; repeat it for more.")
     private List<String> options = List.of();
 
     @Option(

@@ -37,6 +37,11 @@ class CliDocumentTest {
         redis.hset("rq:worker:w", "queues", "default");
         redis.zadd("rq:crons", 1, "s");
         redis.zadd("rq:cron_schedulers", 1, "p");
+        redis.hset("rq:job:done", "status", "finished");
+        redis.hset("rq:job:runs", Map.of("status", "started", "origin", "default", "execution_id", "e"));
+        redis.zadd("rq:wip:default", 4e9, "runs:e");
+        redis.hset("rq:job:broken", Map.of("status", "failed", "origin", "default"));
+        redis.zadd("rq:failed:default", 4e9, "broken");
         redis.xadd("rq:results:e1", Map.of("type", "1"), XAddParams.xAddParams());
     }
 
@@ -44,10 +49,22 @@ class CliDocumentTest {
     @ValueSource(
             strings = {
                 "info",
+                "top -i 0.1",
+                "queues",
+                "workers",
                 "enqueue a.b",
+                "jobs",
                 "job e1",
+                "results e1",
+                "watch done",
                 "requeue -q default --all",
+                "cancel e1",
+                "stop runs",
+                "delete e1",
                 "empty default",
+                "suspend",
+                "resume -q default",
+                "pause default --reason x",
                 "cron --list",
                 "demo"
             })
@@ -65,7 +82,7 @@ class CliDocumentTest {
 
     private static String section(String command) throws IOException {
         var page = Files.readString(Path.of("../docs/cli.md"));
-        var section = page.substring(page.indexOf("### " + command));
+        var section = page.substring(page.indexOf("### " + command + "\n"));
         return section.substring(0, section.indexOf("\n### ", 4));
     }
 }

@@ -60,7 +60,8 @@ final class JobsCommand implements Callable<Integer> {
     @Option(
             names = "--scan",
             paramLabel = "N",
-            description = "How many jobs to look at for --function, ${DEFAULT-VALUE} when left out; then it prints how to go on.")
+            description =
+                    "How many jobs to look at for --function, ${DEFAULT-VALUE} when left out; then it prints how to go on.")
     private long scan = 10_000;
 
     @Option(names = "--ids", description = "Print ids only, one a line, for other programs.")

@@ -21,7 +21,8 @@ final class Training {
             List.of("workers"),
             List.of("jobs"),
             List.of("job", "training"),
-            List.of("top", "--times", "1"),
+            // Not on the terminal: it would set that of the shell.
+            List.of("top", "--json", "--interval", "0.1"),
             List.of("empty", "default"));
 
     private Training() {}

@@ -27,7 +27,8 @@ final class Tty implements AutoCloseable {
     static Tty take() {
         var before = stty("-g");
         if (before != null) {
-            stty("-icanon", "-echo", "min", "0", "time", "0");
+            // Without Ctrl-Z, which would leave the screen behind.
+            stty("-icanon", "-echo", "min", "0", "time", "0", "susp", "undef");
         }
         return new Tty(before);
     }

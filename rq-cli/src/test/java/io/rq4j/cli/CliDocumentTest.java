@@ -38,7 +38,9 @@ class CliDocumentTest {
         redis.zadd("rq:crons", 1, "s");
         redis.zadd("rq:cron_schedulers", 1, "p");
         redis.hset("rq:job:done", "status", "finished");
-        redis.hset("rq:job:runs", Map.of("status", "started", "origin", "default", "execution_id", "e"));
+        redis.hset(
+                "rq:job:runs",
+                Map.of("status", "started", "origin", "default", "execution_id", "e", "worker_name", "w"));
         redis.zadd("rq:wip:default", 4e9, "runs:e");
         redis.hset("rq:job:broken", Map.of("status", "failed", "origin", "default"));
         redis.zadd("rq:failed:default", 4e9, "broken");

@@ -37,9 +37,31 @@ class RqCliTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"info", "info --json", "enqueue a.b", "job x", "requeue -q q x", "requeue -q q --all", "empty q", "top", "top --json", "queues", "workers", "jobs", "results x", "watch x",
-                "cancel x", "cancel -q q --all", "stop x", "delete x", "delete -q q -s failed --all", "suspend", "resume",
-                "resume -q q", "pause q --reason x"})
+            strings = {
+                "info",
+                "info --json",
+                "enqueue a.b",
+                "job x",
+                "requeue -q q x",
+                "requeue -q q --all",
+                "empty q",
+                "top",
+                "top --json",
+                "queues",
+                "workers",
+                "jobs",
+                "results x",
+                "watch x",
+                "cancel x",
+                "cancel -q q --all",
+                "stop x",
+                "delete x",
+                "delete -q q -s failed --all",
+                "suspend",
+                "resume",
+                "resume -q q",
+                "pause q --reason x"
+            })
     void absentRedisIsOneLineAndEndsWithOne(String command) {
         var words = command.split(" ");
         assertThat(cli.run(words)).isEqualTo(1);

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /** Cancels or deletes all jobs of a place of a queue, in slices of a few milliseconds, and tells how far it is. */
 final class Ends {
 
-    private static final int PAGE = 500;
     private static final int SLICE = 100;
-    /** What workers take meanwhile moves all others: after so many readings ids are looked for one by one. */
+    /** After so many in vain ids are looked for, which is slow in a long list. */
     private static final int READINGS = 5;
 
     private final Engine engine;
@@ -51,8 +51,7 @@ final class Ends {
         while (ids.hasNext()) {
             slice.add(ids.next());
             if (slice.size() == SLICE || !ids.hasNext()) {
-                ended += done(script.apply(
-                        slice.stream().map(id -> new Placed(id, "")).toList()));
+                ended += done(script.apply(unplaced(slice)));
                 progress.accept(slice.size());
                 slice.clear();
             }
@@ -60,49 +59,40 @@ final class Ends {
         return ended;
     }
 
-    /** All that wait in a queue, from the tail to the head: what is removed moves nothing before it. */
+    /**
+     * All that wait in a queue, from the tail: places are counted from there, so that what workers take at the head meanwhile
+     * moves nothing. What is pushed at the tail does; such a slice is read again.
+     */
     long list(String queue) {
         long ended = 0;
-        for (long end = count(engine, queue, List.of(JobPlace.QUEUED)); end > 0; end -= PAGE) {
-            long from = Math.max(0, end - PAGE);
-            ended += page(queue, from, end - from);
-            progress.accept(end - from);
-        }
-        return ended;
-    }
-
-    private long page(String queue, long from, long count) {
-        long ended = 0;
-        for (int reading = 1; reading <= READINGS && ended < count; reading++) {
-            var ids = engine.store().queueIds(queue, from, count - ended);
-            var verdicts = fromTheTail(ids, from);
-            ended += done(verdicts);
-            if (!verdicts.contains("moved")) {
+        long stays = 0;
+        long left = 2 * count(engine, queue, List.of(JobPlace.QUEUED));
+        for (int reading = 1; left > 0; reading++) {
+            var ids = engine.store().queueIds(queue, -(stays + SLICE), SLICE);
+            if (ids.isEmpty()) {
                 break;
             }
-            if (reading == READINGS) {
-                ended += oneByOne(ids);
+            var verdicts = script.apply(reading > READINGS ? unplaced(ids) : placed(ids, stays));
+            ended += done(verdicts);
+            if (verdicts.contains("moved")) {
+                continue;
             }
+            stays += verdicts.size() - done(verdicts);
+            left -= verdicts.size();
+            progress.accept(verdicts.size());
+            reading = 0;
         }
         return ended;
     }
 
-    private List<String> fromTheTail(List<String> ids, long from) {
-        var verdicts = new ArrayList<String>();
-        for (int end = ids.size(); end > 0; end -= SLICE) {
-            var slice = new ArrayList<Placed>();
-            for (int i = end - 1; i >= Math.max(0, end - SLICE); i--) {
-                slice.add(new Placed(ids.get(i), String.valueOf(from + i)));
-            }
-            verdicts.addAll(script.apply(slice));
-        }
-        return verdicts;
+    private static List<Placed> placed(List<String> ids, long stays) {
+        return IntStream.range(0, ids.size())
+                .mapToObj(i -> new Placed(ids.get(i), String.valueOf(i - ids.size() - stays)))
+                .toList();
     }
 
-    private long oneByOne(List<String> ids) {
-        return ids.stream()
-                .mapToLong(id -> done(script.apply(List.of(new Placed(id, "")))))
-                .sum();
+    private static List<Placed> unplaced(List<String> ids) {
+        return ids.stream().map(id -> new Placed(id, "")).toList();
     }
 
     private static long done(List<String> verdicts) {

@@ -9,6 +9,8 @@ import io.rq4j.test.TestRedis;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +142,37 @@ class BulkCommandsTest {
         redis.rpush("rq:queue:q", "no-job-either");
         assertThat(cli.run("cancel", "-q", "q", "--all")).isZero();
         assertThat(redis.zcard("rq:canceled:q")).isEqualTo(20);
+    }
+
+    /** What is taken at the head or added at the tail meanwhile must not save a job that was there before. */
+    @Test
+    void queueThatMovesMeanwhileLosesAllThatStoodThere() {
+        many(1_000);
+        redis.rpush("rq:queue:q", "no-job");
+        var calls = new AtomicInteger();
+        try (var rq = Rq.connect(url)) {
+            var engine = rq.engine();
+            var seen = new AtomicLong();
+            var ends = new Ends(
+                    engine,
+                    slice -> {
+                        if (calls.getAndIncrement() % 3 == 0) {
+                            redis.lpop("rq:queue:q");
+                        }
+                        if (calls.get() % 4 == 0) {
+                            enqueue("late-" + calls.get());
+                        }
+                        return engine.lifecycle().cancel(false, false, slice);
+                    },
+                    seen::addAndGet);
+
+            long ended = ends.list("q");
+
+            assertThat(redis.lrange("rq:queue:q", 0, -1))
+                    .contains("no-job")
+                    .allMatch(id -> id.equals("no-job") || id.startsWith("late-"));
+            assertThat(ended).isEqualTo(redis.zcard("rq:canceled:q")).isGreaterThan(990);
+        }
     }
 
     @Test

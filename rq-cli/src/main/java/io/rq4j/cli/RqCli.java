@@ -48,6 +48,8 @@ public final class RqCli implements Runnable {
             "suspend",
             "resume",
             "pause",
+            "shutdown",
+            "kill-horse",
             "cron",
             "demo",
             "completion",
@@ -142,6 +144,8 @@ public final class RqCli implements Runnable {
             case "suspend" -> new SuspendCommand(this);
             case "resume" -> new ResumeCommand(this);
             case "pause" -> new PauseCommand(this);
+            case "shutdown" -> new ShutdownCommand(this);
+            case "kill-horse" -> new KillHorseCommand(this);
             case "cron" -> new CronCommand(this);
             case "demo" -> new DemoCommand(this);
             case "completion" -> new CompletionCommand(this);

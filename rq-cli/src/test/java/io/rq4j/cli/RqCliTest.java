@@ -60,7 +60,9 @@ class RqCliTest {
                 "suspend",
                 "resume",
                 "resume -q q",
-                "pause q --reason x"
+                "pause q --reason x",
+                "shutdown w",
+                "kill-horse w"
             })
     void absentRedisIsOneLineAndEndsWithOne(String command) {
         var words = command.split(" ");

@@ -79,8 +79,7 @@ class WorkerLoopTest {
                 false);
         var beats = new Heartbeat(engine, self, process, holdings, tally, executor, log, Map.of(), () -> "busy");
         heartbeat = beats;
-        return new WorkerLoop(
-                engine, process, options, executor, holdings, tally, log, beats, Map.of(), () -> {});
+        return new WorkerLoop(engine, process, options, executor, holdings, tally, log, beats, Map.of(), () -> {});
     }
 
     private Heartbeat heartbeat() {
@@ -90,10 +89,7 @@ class WorkerLoopTest {
     private ThreadExecutor executor() {
         var functions = Functions.inPackages(WorkerLoopTest.class.getClassLoader(), List.of("com.acme"));
         return new ThreadExecutor(
-                "w",
-                1,
-                Threads.PLATFORM,
-                new JobRunner(engine.codec(), functions, InstanceFactory.newInstances()));
+                "w", 1, Threads.PLATFORM, new JobRunner(engine.codec(), functions, InstanceFactory.newInstances()));
     }
 
     /** Lets something happen before it takes an assignment. */
@@ -108,6 +104,11 @@ class WorkerLoopTest {
         @Override
         public boolean interrupt(String executionId, String reason) {
             return executor.interrupt(executionId, reason);
+        }
+
+        @Override
+        public boolean kill(String executionId, String reason) {
+            return executor.kill(executionId, reason);
         }
 
         @Override

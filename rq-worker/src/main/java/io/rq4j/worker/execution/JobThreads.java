@@ -66,12 +66,13 @@ final class JobThreads {
     synchronized void replace() {
         stuck.incrementAndGet();
         missing++;
-        startMissing().ifPresent(e -> LOG.error(
-                "{} of {} job threads are missing: the system has no new one to give in place of one that would not stop."
-                        + " Trying again with every job; raise the limit of threads, or restart this worker",
-                missing,
-                size,
-                e));
+        startMissing()
+                .ifPresent(e -> LOG.error(
+                        "{} of {} job threads are missing: the system has no new one to give in place of one that would not stop."
+                                + " Trying again with every job; raise the limit of threads, or restart this worker",
+                        missing,
+                        size,
+                        e));
     }
 
     /** What kept it from starting all of them. */

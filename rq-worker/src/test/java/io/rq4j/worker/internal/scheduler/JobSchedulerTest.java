@@ -39,11 +39,14 @@ class JobSchedulerTest {
         var jobs = Collections.nCopies(150, Call.of(Deeds::add, 1, 2));
         QUEUES.forEach(queue -> rq.queue(queue).enqueueAllAt(Instant.EPOCH, jobs));
         var scheduler = new JobScheduler(
-                rq.engine(), new Scheduler("s", "vm", 7, "", QUEUES), e -> assertThat(e).isNull());
+                rq.engine(),
+                new Scheduler("s", "vm", 7, "", QUEUES),
+                e -> assertThat(e).isNull());
 
         long calls = scriptsOf(scheduler::pass);
 
-        assertThat(QUEUES).allSatisfy(queue -> assertThat(rq.queue(queue).size()).isEqualTo(150));
+        assertThat(QUEUES)
+                .allSatisfy(queue -> assertThat(rq.queue(queue).size()).isEqualTo(150));
         assertThat(calls).as("500 of the 600 at once, then the others").isEqualTo(2);
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobHash {
 
     /** What a claim sends to the worker beside the fields that its script needs itself. */
-    public static final List<String> CLAIMED = List.of(
+    public static final List<String> CLAIMED = claimed(
             "timeout",
             "result_ttl",
             "failure_ttl",
@@ -37,11 +37,16 @@ public final class JobHash {
             "number_of_retries",
             "repeats_left",
             "repeat_intervals",
-            "result_of");
+            "result_of",
+            WebhookField.NAME);
 
     private static final Pattern JSON_TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private JobHash() {}
+
+    private static List<String> claimed(String... names) {
+        return Stream.concat(Stream.of(names), CallbackFields.CLAIMED.stream()).toList();
+    }
 
     /** Field and value pairs of a new job. {@code data} is compressed. */
     public static List<byte[]> pairs(
@@ -53,14 +58,8 @@ public final class JobHash {
             RandomGenerator random) {
         var pairs = new Pairs();
         pairs.add("data", data);
-        for (var empty : List.of(
-                "success_callback_name",
-                "failure_callback_name",
-                "stopped_callback_name",
-                "started_at",
-                "ended_at",
-                "last_heartbeat",
-                "worker_name")) {
+        CallbackFields.of(options.callbacks()).forEach(pairs::add);
+        for (var empty : List.of("started_at", "ended_at", "last_heartbeat", "worker_name")) {
             pairs.add(empty, "");
         }
         pairs.add("group_id", options.group() == null ? "" : options.group());
@@ -77,6 +76,9 @@ public final class JobHash {
         }
         if (options.onAbandon() == OnAbandon.FAIL) {
             pairs.add("on_abandon", "fail");
+        }
+        if (!options.webhooks().isEmpty()) {
+            pairs.add(WebhookField.NAME, WebhookField.of(options.webhooks()));
         }
         place(pairs, options);
         again(pairs, options, random);

@@ -1,12 +1,16 @@
 package io.rq4j.job;
 
+import io.rq4j.function.Proc1;
+import io.rq4j.function.Proc2;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param repeat how it runs again when it returned; not at all when absent
  * @param uniqueId whether a kept job of this id, though it has ended, is in the way too; false by default
  * @param group the group that it is a member of; none when absent
+ * @param callbacks what is called when it has ended; nothing by default
+ * @param webhooks what is sent when it has ended; nothing by default
  */
 public record JobOptions(
         @Nullable String id,
@@ -48,7 +54,9 @@ public record JobOptions(
         @Nullable Retry retry,
         @Nullable Repeat repeat,
         boolean uniqueId,
-        @Nullable String group) {
+        @Nullable String group,
+        Callback.All callbacks,
+        List<Webhook> webhooks) {
 
     /** RQ's default timeout. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(180);
@@ -69,7 +77,9 @@ public record JobOptions(
             null,
             null,
             false,
-            null);
+            null,
+            Callback.All.NONE,
+            List.of());
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]+");
 
     public JobOptions {
@@ -108,6 +118,7 @@ public record JobOptions(
         }
         meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
         kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
+        webhooks = List.copyOf(webhooks);
     }
 
     /** Whether RQ takes this text as a job's id: anything else in a queue ends a Python worker. */
@@ -233,6 +244,59 @@ public record JobOptions(
         return with(draft -> draft.group = name);
     }
 
+    /**
+     * Called with the job and its result when its function has returned, on the job's thread, before the result is accepted. When
+     * it throws or takes longer than 60 s the job fails.
+     */
+    public <R> JobOptions onSuccess(Proc2<Job, R> callback) {
+        return onSuccess(Callback.of(callback));
+    }
+
+    /** Called with the job when its function has returned; as the one that takes the result too. */
+    public JobOptions onSuccess(Proc1<Job> callback) {
+        return onSuccess(Callback.of(callback));
+    }
+
+    /** Called when its function has returned. */
+    public JobOptions onSuccess(Callback callback) {
+        return with(draft -> draft.callbacks = draft.callbacks.with(Callback.Kind.SUCCESS, callback));
+    }
+
+    /**
+     * Called with the job and the error after each attempt that failed, also when the job is tried again. The error is what the
+     * function threw, or says why it could not be called, ran out of time or was lost with its process. What the callback throws
+     * is written down before it.
+     */
+    public JobOptions onFailure(Proc2<Job, Throwable> callback) {
+        return onFailure(Callback.of(callback));
+    }
+
+    /** Called with the job after each attempt that failed. */
+    public JobOptions onFailure(Proc1<Job> callback) {
+        return onFailure(Callback.of(callback));
+    }
+
+    /** Called after each attempt that failed. */
+    public JobOptions onFailure(Callback callback) {
+        return with(draft -> draft.callbacks = draft.callbacks.with(Callback.Kind.FAILURE, callback));
+    }
+
+    /** Called with the job when somebody stopped it while it ran, once its thread has ended or was given up. */
+    public JobOptions onStopped(Proc1<Job> callback) {
+        return onStopped(Callback.of(callback));
+    }
+
+    /** Called when somebody stopped it while it ran. */
+    public JobOptions onStopped(Callback callback) {
+        return with(draft -> draft.callbacks = draft.callbacks.with(Callback.Kind.STOPPED, callback));
+    }
+
+    /** Sends a further request when the job has ended. */
+    public JobOptions webhook(Webhook webhook) {
+        return with(draft -> draft.webhooks =
+                Stream.concat(draft.webhooks.stream(), Stream.of(webhook)).toList());
+    }
+
     private JobOptions with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -258,6 +322,8 @@ public record JobOptions(
         private @Nullable Repeat repeat;
         private boolean uniqueId;
         private @Nullable String group;
+        private Callback.All callbacks;
+        private List<Webhook> webhooks;
 
         Draft(JobOptions options) {
             id = options.id;
@@ -276,6 +342,8 @@ public record JobOptions(
             repeat = options.repeat;
             uniqueId = options.uniqueId;
             group = options.group;
+            callbacks = options.callbacks;
+            webhooks = options.webhooks;
         }
 
         JobOptions made() {
@@ -295,7 +363,9 @@ public record JobOptions(
                     retry,
                     repeat,
                     uniqueId,
-                    group);
+                    group,
+                    callbacks,
+                    webhooks);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.rq4j.worker;
 import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
 import io.rq4j.job.Execution;
+import io.rq4j.job.Job;
 import io.rq4j.job.Progress;
 import io.rq4j.job.Result;
 import io.rq4j.worker.execution.JobAccess;
@@ -46,5 +47,12 @@ record HeldJob(Engine engine, Execution execution) implements JobAccess {
                 .orElseThrow(
                         () -> new RqException("The result of job " + job + " was to be the first argument, but it is"
                                 + " no longer kept; give that job a longer resultTtl"));
+    }
+
+    @Override
+    public Job job() {
+        return engine.store()
+                .job(execution.jobId())
+                .orElseThrow(() -> new RqException("Job " + execution.jobId() + " was deleted while it ran"));
     }
 }

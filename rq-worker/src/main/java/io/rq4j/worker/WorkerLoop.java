@@ -1,5 +1,6 @@
 package io.rq4j.worker;
 
+import io.rq4j.codec.CallbackFields;
 import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
@@ -266,7 +267,8 @@ final class WorkerLoop implements Runnable {
                 () -> payload(claim),
                 ClaimCheck.timeout(claim),
                 new HeldJob(engine, execution),
-                claim.fields().get("result_of"));
+                claim.fields().get("result_of"),
+                CallbackFields.claimed(claim.fields()));
         executor.execute(assignment, new Running(claim));
         heartbeat.interruptIfLost(execution);
     }

@@ -1,7 +1,9 @@
 package io.rq4j.worker.execution;
 
+import io.rq4j.job.Callback;
 import io.rq4j.job.Execution;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long the job may run; null for no limit
  * @param resultOf the job whose result is the first argument; null for a call that is whole
  * @param access what {@link JobContext} reads and writes
+ * @param callbacks which callbacks the job has; of a stopped one nobody needs to know before
  */
 public record Assignment(
         Execution execution,
@@ -21,16 +24,17 @@ public record Assignment(
         Callable<byte[]> payload,
         @Nullable Duration timeout,
         JobAccess access,
-        @Nullable String resultOf) {
+        @Nullable String resultOf,
+        Set<Callback.Kind> callbacks) {
 
-    /** One whose call is whole. */
+    /** One whose call is whole, without callbacks. */
     public Assignment(
             Execution execution,
             String description,
             Callable<byte[]> payload,
             @Nullable Duration timeout,
             JobAccess access) {
-        this(execution, description, payload, timeout, access, null);
+        this(execution, description, payload, timeout, access, null, Set.of());
     }
 
     public Assignment {

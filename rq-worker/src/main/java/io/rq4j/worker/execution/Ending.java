@@ -13,10 +13,16 @@ final class Ending {
     private Ending() {}
 
     /** Failed, with the stack as text and the types that the rules of a retry look at; or another try, when it asked for one. */
-    static Outcome of(Throwable thrown, Duration worked) {
+    static Ran.Ended of(Throwable thrown, Duration worked) {
         return thrown instanceof RetryJobException asked
-                ? new Outcome.AnotherTry(asked.delay(), asked.most(), StackText.of(thrown), worked)
-                : new Outcome.Failed(StackText.of(thrown), worked, types(thrown));
+                ? new Ran.Ended(
+                        new Outcome.AnotherTry(asked.delay(), asked.most(), StackText.of(thrown), worked), thrown)
+                : failed(thrown, worked);
+    }
+
+    /** Failed, whatever it threw. */
+    static Ran.Ended failed(Throwable thrown, Duration worked) {
+        return new Ran.Ended(new Outcome.Failed(StackText.of(thrown), worked, types(thrown)), thrown);
     }
 
     static List<String> types(Throwable thrown) {

@@ -42,7 +42,8 @@ record Function(String name, Class<?> owner, Method method, Binding binding) {
         return constant;
     }
 
-    private Object made(InstanceFactory instances) throws Exception {
+    /** What the factory makes. */
+    Object made(InstanceFactory instances) throws Exception {
         Object made = instances.create(owner);
         if (!owner.isInstance(made)) {
             throw new FunctionRefusedException(

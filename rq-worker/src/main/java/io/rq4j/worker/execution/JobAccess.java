@@ -1,5 +1,6 @@
 package io.rq4j.worker.execution;
 
+import io.rq4j.job.Job;
 import io.rq4j.job.Progress;
 import org.jspecify.annotations.Nullable;
 
@@ -32,4 +33,11 @@ public interface JobAccess {
      * @throws io.rq4j.error.RqException if its result is not kept
      */
     byte[] resultOf(String job);
+
+    /**
+     * The job as it stands at this moment, for callbacks.
+     *
+     * @throws io.rq4j.error.RqException if it was deleted
+     */
+    Job job();
 }

@@ -19,6 +19,9 @@ public interface JobExecutor extends AutoCloseable {
 
         /** Its function returned a stage, and {@link #inFlight} counts it: its place is free. */
         default void inFlight() {}
+
+        /** Its thread would not stop and was replaced. Comes before {@link #ended}. */
+        default void writtenOff() {}
     }
 
     /**

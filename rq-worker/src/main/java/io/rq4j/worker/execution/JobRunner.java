@@ -7,6 +7,7 @@ import io.rq4j.error.CodecException;
 import io.rq4j.error.RqException;
 import io.rq4j.job.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,11 +28,34 @@ public final class JobRunner {
     private final Codec codec;
     private final Functions functions;
     private final InstanceFactory instances;
+    private final Aftermath aftermath;
 
     public JobRunner(Codec codec, Functions functions, InstanceFactory instances) {
+        this(codec, functions, instances, List.of());
+    }
+
+    /** @param handlers what is told of every failed attempt, in order */
+    public JobRunner(Codec codec, Functions functions, InstanceFactory instances, List<ExceptionHandler> handlers) {
         this.codec = codec;
         this.functions = functions;
         this.instances = instances;
+        this.aftermath = new Aftermath(new Callbacks(codec, functions, instances), handlers);
+    }
+
+    /** Whether anything is to be called after this outcome. */
+    boolean isFollowed(Assignment assignment, Outcome outcome) {
+        return aftermath.concerns(assignment, outcome);
+    }
+
+    /** Calls what is to be called after the function, on the calling thread; never throws. */
+    Outcome follow(Assignment assignment, Ran.Ended ended, Aftermath.Limit limit) {
+        try {
+            return within(
+                    assignment,
+                    () -> aftermath.of(assignment, ended, limit));
+        } catch (Throwable e) {
+            return Ending.failed(e, ended.outcome().worked()).outcome();
+        }
     }
 
     /**
@@ -40,14 +64,21 @@ public final class JobRunner {
      */
     Ran run(Assignment assignment) {
         var work = new Stopwatch();
+        try {
+            return within(assignment, () -> call(assignment, work));
+        } catch (Throwable e) {
+            return Ending.of(e, work.time());
+        }
+    }
+
+    /** Runs code of the user's as part of a job. */
+    private <T> T within(Assignment assignment, Callable<T> code) throws Exception {
         var thread = Thread.currentThread();
         var loader = thread.getContextClassLoader();
         try {
             thread.setContextClassLoader(functions.loader());
             JobContext.enter(new JobContext(assignment.execution(), assignment.access(), codec));
-            return call(assignment, work);
-        } catch (Throwable e) {
-            return new Ran.Ended(Ending.of(e, work.time()));
+            return code.call();
         } finally {
             JobContext.leave();
             thread.setContextClassLoader(loader);
@@ -63,7 +94,7 @@ public final class JobRunner {
         var value = work.measure(() -> function.invoke(receiver, arguments));
         return function.isAsync()
                 ? new Ran.InFlight(stage(function, value), (result, problem) -> ending(function, result, problem, work))
-                : new Ran.Ended(finished(function, value, work));
+                : finished(function, value, work);
     }
 
     private static CompletionStage<?> stage(Function function, @Nullable Object value) {
@@ -74,7 +105,7 @@ public final class JobRunner {
                 + " complete, such as CompletableFuture.completedFuture(null)");
     }
 
-    private Outcome ending(Function function, @Nullable Object value, @Nullable Throwable problem, Stopwatch work) {
+    private Ran.Ended ending(Function function, @Nullable Object value, @Nullable Throwable problem, Stopwatch work) {
         work.stop();
         try {
             return problem == null ? finished(function, value, work) : Ending.of(thrown(problem), work.time());
@@ -88,8 +119,8 @@ public final class JobRunner {
         return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
     }
 
-    private Outcome finished(Function function, @Nullable Object value, Stopwatch work) {
-        return new Outcome.Finished(checked(encode(function, value)), work.time());
+    private Ran.Ended finished(Function function, @Nullable Object value, Stopwatch work) {
+        return new Ran.Ended(new Outcome.Finished(checked(encode(function, value)), work.time()), null);
     }
 
     private EncodedCall decoded(Assignment assignment) throws Exception {

@@ -9,18 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** What running an assignment on a thread led to: an outcome, or a stage that will have one. */
 sealed interface Ran {
 
-    record Ended(Outcome outcome) implements Ran {}
+    /** @param thrown why it failed, or asked for another try; null when its function returned */
+    record Ended(Outcome outcome, @Nullable Throwable thrown) implements Ran {}
 
     /**
      * The function has returned and left the thread.
      *
      * @param ending makes the outcome of the stage's value or problem; never throws
      */
-    record InFlight(CompletionStage<?> stage, BiFunction<@Nullable Object, @Nullable Throwable, Outcome> ending)
+    record InFlight(CompletionStage<?> stage, BiFunction<@Nullable Object, @Nullable Throwable, Ended> ending)
             implements Ran {
 
         /** The outcome comes at once if the stage is complete, else on the thread that completes it. */
-        void whenEnded(Consumer<Outcome> taker) {
+        void whenEnded(Consumer<Ended> taker) {
             try {
                 stage.whenComplete((value, problem) -> taker.accept(ending.apply(value, problem)));
             } catch (Throwable e) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * ignores an interrupt for 10 s fails then, and a new thread takes the place of its own, which is called
  * {@code rq-<worker>-job-<n>-stuck-<job>} and dies when the function ever returns. A function that returns a stage
  * leaves its thread to others; at its timeout, or when it is interrupted, the stage is canceled and the job fails at
- * once. One further thread, always a platform one, watches all timeouts.
+ * once. What is called after a function, callbacks and exception handlers, runs on the same thread, or on the next free one after
+ * a stage; each call has a timeout of its own with the same consequences. One further thread, always a platform one, watches all timeouts.
  */
 public final class ThreadExecutor implements JobExecutor {
 
@@ -84,7 +86,7 @@ public final class ThreadExecutor implements JobExecutor {
             if (ran instanceof Ran.InFlight flight) {
                 fly(run, flight);
             } else if (ran instanceof Ran.Ended ended) {
-                end(run, run.end(ended.outcome()));
+                finish(run, run.decide(ended));
             }
         }
         return !run.isStuck();
@@ -92,42 +94,71 @@ public final class ThreadExecutor implements JobExecutor {
 
     private Ran ran(ThreadRun run) {
         try {
-            limit(run);
-            return run.isInterrupted() ? failed("") : runner.run(run.assignment());
+            limit(run, run.assignment().timeout());
+            return run.isInterrupted()
+                    ? new Ran.Ended(new Outcome.Failed("", Duration.ZERO), null)
+                    : runner.run(run.assignment());
         } catch (Throwable e) {
             // The memory ran out where the runner could not catch it; the worker still waits for an outcome.
-            return new Ran.Ended(Ending.of(e, Duration.ZERO));
+            return Ending.failed(e, Duration.ZERO);
         }
     }
 
-    private static Ran failed(String text) {
-        return new Ran.Ended(new Outcome.Failed(text, Duration.ZERO));
+    /** On a thread of jobs: calls what is to be called after the function, then tells how the job ended. */
+    private void finish(ThreadRun run, Ran.Ended decided) {
+        var followed = run.isFollowed() && runner.isFollowed(run.assignment(), decided.outcome());
+        end(
+                run,
+                run.end(
+                        followed
+                                ? runner.follow(run.assignment(), decided, (time, body) -> call(run, time, body))
+                                : decided.outcome()));
     }
 
-    private void limit(ThreadRun run) {
-        var timeout = run.assignment().timeout();
-        if (timeout != null) {
-            run.limit(timer.schedule(() -> timeOut(run), nanos(timeout), TimeUnit.NANOSECONDS));
+    /** Each call has a time of its own, and is interrupted and given up as the function is. */
+    private void call(ThreadRun run, Duration time, Aftermath.Body body) throws Throwable {
+        run.beginCall();
+        limit(run, time);
+        Throwable thrown = null;
+        try {
+            body.run();
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        var late = run.endCall();
+        if (late.isPresent()) {
+            throw late.get();
+        }
+        if (thrown != null) {
+            throw thrown;
         }
     }
 
-    private void timeOut(ThreadRun run) {
-        run.timeOut();
-        follow(run);
+    private void limit(ThreadRun run, @Nullable Duration time) {
+        if (time != null) {
+            int step = run.step();
+            run.limit(timer.schedule(() -> timeOut(run, step, time), nanos(time), TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private void timeOut(ThreadRun run, int step, Duration time) {
+        run.timeOut(step, time);
+        watch(run, step);
     }
 
     /** What an interrupt leads to: a flight ends at once, a thread has its time to end. */
-    private void follow(ThreadRun run) {
+    private void watch(ThreadRun run, int step) {
         landAtOnce(run);
-        timer.schedule(() -> writeOff(run), nanos(grace), TimeUnit.NANOSECONDS);
+        timer.schedule(() -> writeOff(run, step), nanos(grace), TimeUnit.NANOSECONDS);
     }
 
-    private void writeOff(ThreadRun run) {
-        run.writeOff().ifPresent(outcome -> {
+    private void writeOff(ThreadRun run, int step) {
+        run.writeOff(step).ifPresent(outcome -> {
             warn(run);
             try {
                 threads.replace();
             } finally {
+                run.tell(Listener::writtenOff);
                 end(run, Optional.of(outcome));
             }
         });
@@ -141,7 +172,7 @@ public final class ThreadExecutor implements JobExecutor {
             end(run, Optional.empty());
             return;
         }
-        flight.whenEnded(outcome -> land(run, run.land(outcome)));
+        flight.whenEnded(ended -> land(run, run.land(ended)));
         // The interrupt may have come when the function had returned.
         landAtOnce(run);
         if (run.isInFlight()) {
@@ -150,18 +181,32 @@ public final class ThreadExecutor implements JobExecutor {
     }
 
     private void landAtOnce(ThreadRun run) {
-        var outcome = run.landAtOnce();
-        if (outcome.isPresent()) {
+        var landed = run.landAtOnce();
+        if (landed.isPresent()) {
             run.stage().ifPresent(flights::cancel);
-            land(run, outcome);
+            land(run, landed);
         }
     }
 
-    private void land(ThreadRun run, Optional<Outcome> outcome) {
-        if (outcome.isPresent()) {
+    /** Whoever completes a stage does not call what follows; a thread of jobs does, when there is something to be called. */
+    private void land(ThreadRun run, Optional<Ran.Ended> landed) {
+        landed.ifPresent(decided -> {
+            var followed = run.mayBeFollowed() && runner.isFollowed(run.assignment(), decided.outcome());
+            var outcome = followed ? Optional.<Outcome>empty() : run.end(decided.outcome());
             flights.end();
-            end(run, outcome);
+            if (!followed) {
+                end(run, outcome);
+            } else if (!threads.execute(() -> resume(run, decided))) {
+                LOG.debug("The execution {} landed after the stop and is given back", run.id());
+            }
+        });
+    }
+
+    private boolean resume(ThreadRun run, Ran.Ended decided) {
+        if (run.resume()) {
+            finish(run, decided);
         }
+        return !run.isStuck();
     }
 
     private void end(ThreadRun run, Optional<Outcome> outcome) {
@@ -187,7 +232,7 @@ public final class ThreadExecutor implements JobExecutor {
 
     @Override
     public boolean interrupt(String executionId, String reason) {
-        return end(executionId, run -> run.interrupt(reason));
+        return end(executionId, run -> run.lose(reason));
     }
 
     @Override
@@ -200,7 +245,7 @@ public final class ThreadExecutor implements JobExecutor {
         if (run == null || !interrupt.test(run)) {
             return false;
         }
-        follow(run);
+        watch(run, run.step());
         return true;
     }
 
@@ -237,12 +282,12 @@ public final class ThreadExecutor implements JobExecutor {
 
     private boolean giveUp(ThreadRun run) {
         boolean open = run.giveUp();
-        if (open) {
+        if (open && run.isAlone()) {
             run.stage().ifPresent(stage -> {
                 flights.end();
                 flights.cancel(stage);
-                end(run, Optional.empty());
             });
+            end(run, Optional.empty());
         }
         return open;
     }

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One assignment on its way over a thread: it waits, runs, perhaps flies as a stage, and ends. Its lock decides races: an interrupt reaches the
- * thread only while this job is on it, never the next one, and either the job ends with an outcome or it is given up
+ * One assignment on its way over a thread: it waits, runs, perhaps flies as a stage, is followed by callbacks, and ends. Its
+ * lock decides races: an interrupt reaches the thread only while this job is on it, never the next one, a timeout only the step
+ * that it was set for (the function, or one of the calls after it), and either the job ends with an outcome or it is given up
  * without. What a thread returns that would not stop in time is ignored.
  */
 final class ThreadRun {
@@ -25,6 +26,8 @@ final class ThreadRun {
         RUNNING,
         /** Its function returned a stage, and no thread is in it. */
         IN_FLIGHT,
+        /** Its stage has completed, and it ends or waits for a thread to be followed on. */
+        LANDED,
         ENDED,
         /** It has an outcome, and its thread is still in it. */
         STUCK,
@@ -39,7 +42,10 @@ final class ThreadRun {
     private @Nullable Thread thread;
     private @Nullable String interrupted;
     private @Nullable String killed;
+    private boolean lost;
+    private int step;
     private @Nullable JobTimeoutException timedOut;
+    private Ran.@Nullable Ended decided;
     private @Nullable CompletionStage<?> stage;
     private @Nullable Future<?> limit;
     private long begunNanos;
@@ -93,27 +99,66 @@ final class ThreadRun {
         }
     }
 
-    /**
-     * On the same thread: takes it off the thread, and tells how it ended in the end; empty if it was given up or
-     * reported meanwhile.
-     */
-    synchronized Optional<Outcome> end(Outcome outcome) {
-        leaveThread();
-        return end(Phase.RUNNING, outcome);
+    /** Which of its steps it is at. */
+    synchronized int step() {
+        return step;
     }
 
-    private void leaveThread() {
-        thread = null;
+    /** On the same thread, when its function has ended: how, in the end. What was to interrupt it reaches nothing after it. */
+    synchronized Ran.Ended decide(Ran.Ended ended) {
+        var inTheEnd = inTheEnd(ended);
+        decided = inTheEnd;
+        nextStep();
+        return inTheEnd;
+    }
+
+    private void nextStep() {
+        step++;
+        timedOut = null;
+        lift();
         // One may have come after the runner cleared it.
         Thread.interrupted();
     }
 
-    private Optional<Outcome> end(Phase from, Outcome outcome) {
-        if (phase != from) {
+    /** Whether it is on its thread and {@link #mayBeFollowed}. */
+    synchronized boolean isFollowed() {
+        return phase == Phase.RUNNING && mayBeFollowed();
+    }
+
+    /** Whether callbacks may be called: none is for a job that is not ours, or that failed because the worker stops. */
+    synchronized boolean mayBeFollowed() {
+        return !lost && decided != null && !(interrupted != null && decided.outcome() instanceof Outcome.Failed);
+    }
+
+    /** On the same thread, before one of the calls after its function. */
+    synchronized void beginCall() throws InterruptedException {
+        if (!isFollowed() || interrupted != null && step > 1) {
+            throw new InterruptedException("Not called: " + interrupted);
+        }
+    }
+
+    /** On the same thread, after it: whether it ran out of time. */
+    synchronized Optional<JobTimeoutException> endCall() {
+        var late = Optional.ofNullable(timedOut);
+        nextStep();
+        return late;
+    }
+
+    /** On the same thread, or after a flight: takes it off the thread; empty if it was given up or reported meanwhile. */
+    synchronized Optional<Outcome> end(Outcome outcome) {
+        leaveThread();
+        if (phase != Phase.RUNNING && phase != Phase.LANDED) {
             return Optional.empty();
         }
         phase = Phase.ENDED;
-        return Optional.of(inTheEnd(outcome));
+        return Optional.of(killed == null ? outcome : new Outcome.Failed(killed, outcome.worked()));
+    }
+
+    private void leaveThread() {
+        if (thread == Thread.currentThread()) {
+            Thread.interrupted();
+        }
+        thread = null;
     }
 
     /** On the same thread: takes it off the thread, to fly on. False if it was given up or reported meanwhile. */
@@ -128,13 +173,34 @@ final class ThreadRun {
     }
 
     /** On any thread: how a flight ended in the end; empty if it ended before or was given up. */
-    synchronized Optional<Outcome> land(Outcome outcome) {
-        return end(Phase.IN_FLIGHT, outcome);
+    synchronized Optional<Ran.Ended> land(Ran.Ended ended) {
+        if (phase != Phase.IN_FLIGHT) {
+            return Optional.empty();
+        }
+        phase = Phase.LANDED;
+        var inTheEnd = inTheEnd(ended);
+        decided = inTheEnd;
+        step++;
+        timedOut = null;
+        lift();
+        return Optional.of(inTheEnd);
     }
 
     /** A flight that was interrupted or timed out is not waited for; empty if there is no such thing. */
-    synchronized Optional<Outcome> landAtOnce() {
-        return timedOut == null && interrupted == null ? Optional.empty() : land(new Outcome.Failed("", worked()));
+    synchronized Optional<Ran.Ended> landAtOnce() {
+        return timedOut == null && interrupted == null
+                ? Optional.empty()
+                : land(new Ran.Ended(new Outcome.Failed("", worked()), null));
+    }
+
+    /** On the thread on which a flight is followed; false if it was given up meanwhile. */
+    synchronized boolean resume() {
+        if (phase != Phase.LANDED) {
+            return false;
+        }
+        phase = Phase.RUNNING;
+        thread = Thread.currentThread();
+        return true;
     }
 
     private Duration worked() {
@@ -145,22 +211,24 @@ final class ThreadRun {
         return phase == Phase.IN_FLIGHT;
     }
 
-    /** What its function returned, if it flew. */
+    /** What its function returned, if it flew; of one that was given up, if it flew then. */
     synchronized Optional<CompletionStage<?>> stage() {
         return Optional.ofNullable(stage);
     }
 
-    private Outcome inTheEnd(Outcome outcome) {
+    private Ran.Ended inTheEnd(Ran.Ended ended) {
         if (killed != null) {
-            return new Outcome.Failed(killed, outcome.worked());
+            return new Ran.Ended(new Outcome.Failed(killed, ended.outcome().worked()), null);
         }
         if (timedOut != null) {
-            return Ending.of(timedOut, outcome.worked());
+            return Ending.of(timedOut, ended.outcome().worked());
         }
-        if (interrupted != null && outcome instanceof Outcome.Failed failed) {
-            return new Outcome.Failed(failed.text() + reason(interrupted), failed.worked(), failed.types());
+        if (interrupted != null && ended.outcome() instanceof Outcome.Failed failed) {
+            return new Ran.Ended(
+                    new Outcome.Failed(failed.text() + reason(interrupted), failed.worked(), failed.types()),
+                    ended.thrown());
         }
-        return outcome;
+        return ended;
     }
 
     private static String reason(String interrupted) {
@@ -169,6 +237,12 @@ final class ThreadRun {
 
     synchronized boolean isInterrupted() {
         return interrupted != null;
+    }
+
+    /** The job is no longer ours. False if it has ended. */
+    synchronized boolean lose(String reason) {
+        lost = true;
+        return interrupt(reason);
     }
 
     /** False if it has ended. */
@@ -192,12 +266,12 @@ final class ThreadRun {
         return true;
     }
 
-    /** A flight has no stack: no thread of ours is in it. */
-    synchronized void timeOut() {
-        if (assignment.timeout() == null || phase != Phase.RUNNING && phase != Phase.IN_FLIGHT) {
+    /** Strikes this step of it, if it is still at that. A flight has no stack: no thread of ours is in it. */
+    synchronized void timeOut(int step, Duration time) {
+        if (step != this.step || phase != Phase.RUNNING && phase != Phase.IN_FLIGHT) {
             return;
         }
-        timedOut = new JobTimeoutException(assignment.timeout());
+        timedOut = new JobTimeoutException(time);
         timedOut.setStackTrace(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
         if (thread != null) {
             thread.interrupt();
@@ -205,25 +279,36 @@ final class ThreadRun {
     }
 
     /**
-     * The interrupt is long ago: it fails with the stack of its thread, which from now on is called stuck. Empty if it
-     * has ended or was given up.
+     * The interrupt of this step is long ago: it fails with the stack of its thread, which from now on is called stuck. Empty if
+     * the step has ended or the job was given up.
      */
-    synchronized Optional<Outcome> writeOff() {
-        if (phase != Phase.RUNNING || thread == null) {
+    synchronized Optional<Outcome> writeOff(int step) {
+        if (step != this.step || phase != Phase.RUNNING || thread == null) {
             return Optional.empty();
         }
         phase = Phase.STUCK;
+        var before = decided != null && decided.outcome() instanceof Outcome.Failed failed ? failed : null;
         var text = (killed == null ? "" : killed + "\n")
+                + (before == null ? "" : before.text() + "\nThen, in what is called after a failure:\n")
                 + (timedOut == null ? "" : StackText.of(timedOut))
                 + stuckText(thread)
                 + (timedOut != null || killed != null || interrupted == null ? "" : reason(interrupted));
         thread.setName(thread.getName() + "-stuck-" + assignment.execution().jobId());
-        return Optional.of(new Outcome.Failed(text, worked(), timedOut == null ? List.of() : Ending.types(timedOut)));
+        return Optional.of(new Outcome.Failed(text, worked(), before != null ? before.types() : typesOfTimeout()));
+    }
+
+    private List<String> typesOfTimeout() {
+        return timedOut == null ? List.of() : Ending.types(timedOut);
     }
 
     private static String stuckText(Thread thread) {
         return "The thread " + thread.getName() + " was interrupted and would not stop. It runs on, now at\n"
                 + StackText.of(thread);
+    }
+
+    /** Whether it holds no thread, and nobody will come for it when it was given up. */
+    synchronized boolean isAlone() {
+        return thread == null;
     }
 
     /** Whether the thread that ran it was replaced. */
@@ -244,6 +329,7 @@ final class ThreadRun {
     synchronized boolean giveUp() {
         boolean open = !hasOutcome();
         if (open) {
+            stage = phase == Phase.IN_FLIGHT ? stage : null;
             phase = Phase.GIVEN_UP;
         }
         return open;

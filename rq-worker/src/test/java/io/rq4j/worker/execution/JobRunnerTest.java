@@ -152,7 +152,7 @@ class JobRunnerTest {
         var ran = runner.run(assignment);
         if (ran instanceof Ran.InFlight flight) {
             var outcomes = new ArrayBlockingQueue<Outcome>(1);
-            flight.whenEnded(outcomes::add);
+            flight.whenEnded(ended -> outcomes.add(ended.outcome()));
             return outcomes.remove();
         }
         return ((Ran.Ended) ran).outcome();

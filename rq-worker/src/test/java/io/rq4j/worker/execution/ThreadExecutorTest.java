@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.rq4j.codec.JsonCodec;
+import io.rq4j.job.Job;
 import io.rq4j.job.Outcome;
 import io.rq4j.job.Progress;
 import java.nio.file.Path;
@@ -87,6 +88,11 @@ class ThreadExecutorTest {
 
         @Override
         public byte[] resultOf(String job) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Job job() {
             throw new UnsupportedOperationException();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rq4j.job.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,12 +13,18 @@ import org.junit.jupiter.api.Test;
 class ThreadRunTest {
 
     private static final Outcome DONE = new Outcome.Finished("1".getBytes(), Duration.ofMillis(5));
+    private static final Ran.Ended RETURNED = new Ran.Ended(DONE, null);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final ThreadRun run = new ThreadRun(
             TestAssignment.of("com.acme.Any.thing")
                     .timeout(Duration.ofSeconds(2))
                     .build(),
             outcome -> {});
+
+    private Optional<Outcome> end() {
+        return run.end(run.decide(RETURNED).outcome());
+    }
 
     @AfterEach
     void clearInterrupt() {
@@ -27,8 +34,8 @@ class ThreadRunTest {
     @Test
     void aTimeoutThatStrikesAfterTheEndReachesNobody() {
         run.begin();
-        assertThat(run.end(DONE)).contains(DONE);
-        run.timeOut();
+        assertThat(end()).contains(DONE);
+        run.timeOut(run.step(), TIMEOUT);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
@@ -37,7 +44,7 @@ class ThreadRunTest {
         run.begin();
         assertThat(run.interrupt("canceled")).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
-        assertThat(run.end(DONE)).contains(DONE);
+        assertThat(end()).contains(DONE);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
@@ -67,8 +74,8 @@ class ThreadRunTest {
     @Test
     void aTimeoutBetweenReturnAndEndIsTheOutcomeWithTheTimeThatWasWorked() {
         run.begin();
-        run.timeOut();
-        assertThat(run.end(DONE)).hasValueSatisfying(outcome -> {
+        run.timeOut(run.step(), TIMEOUT);
+        assertThat(end()).hasValueSatisfying(outcome -> {
             assertThat(outcome.worked()).isEqualTo(DONE.worked());
             assertThat(((Outcome.Failed) outcome).text())
                     .startsWith("io.rq4j.error.JobTimeoutException: Task exceeded");
@@ -78,7 +85,7 @@ class ThreadRunTest {
     @Test
     void whatHasEndedIsNeitherInterruptedNorGivenUp() {
         run.begin();
-        run.end(DONE);
+        end();
         assertThat(run.interrupt("late")).isFalse();
         assertThat(run.giveUp()).isFalse();
         assertThat(run.giveUpUnlessBegun()).isFalse();
@@ -94,23 +101,24 @@ class ThreadRunTest {
     void aFlightEndsOnce() {
         run.begin();
         assertThat(run.fly(new CompletableFuture<>())).isTrue();
-        assertThat(run.end(DONE)).isEmpty();
+        assertThat(end()).isEmpty();
         assertThat(run.landAtOnce()).isEmpty();
-        assertThat(run.land(DONE)).contains(DONE);
-        assertThat(run.land(DONE)).isEmpty();
+        assertThat(run.land(RETURNED)).contains(RETURNED);
+        assertThat(run.end(DONE)).contains(DONE);
+        assertThat(run.land(RETURNED)).isEmpty();
         assertThat(run.giveUp()).isFalse();
     }
 
     @Test
     void aTimeoutBetweenTheReturnOfAStageAndItsFlightEndsTheFlight() {
         run.begin();
-        run.timeOut();
+        run.timeOut(run.step(), TIMEOUT);
         assertThat(run.fly(new CompletableFuture<>())).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         assertThat(run.landAtOnce())
-                .hasValueSatisfying(outcome -> assertThat(((Outcome.Failed) outcome).text())
+                .hasValueSatisfying(ended -> assertThat(((Outcome.Failed) ended.outcome()).text())
                         .startsWith("io.rq4j.error.JobTimeoutException: Task exceeded"));
-        assertThat(run.land(DONE)).isEmpty();
+        assertThat(run.land(RETURNED)).isEmpty();
     }
 
     @Test
@@ -125,13 +133,13 @@ class ThreadRunTest {
     void whatWasReportedAsStuckHasNoOtherEnd() {
         var name = Thread.currentThread().getName();
         run.begin();
-        run.timeOut();
-        assertThat(run.writeOff()).isPresent();
+        run.timeOut(run.step(), TIMEOUT);
+        assertThat(run.writeOff(run.step())).isPresent();
         Thread.currentThread().setName(name);
-        assertThat(run.writeOff()).isEmpty();
+        assertThat(run.writeOff(run.step())).isEmpty();
         assertThat(run.interrupt("late")).isFalse();
         assertThat(run.giveUp()).isFalse();
-        assertThat(run.end(DONE)).isEmpty();
+        assertThat(end()).isEmpty();
         assertThat(run.isStuck()).isTrue();
     }
 
@@ -149,10 +157,10 @@ class ThreadRunTest {
 
     @Test
     void whatHasEndedOrNeverBeganIsNotStuck() {
-        assertThat(run.writeOff()).isEmpty();
+        assertThat(run.writeOff(run.step())).isEmpty();
         run.begin();
-        run.end(DONE);
-        assertThat(run.writeOff()).isEmpty();
+        end();
+        assertThat(run.writeOff(run.step())).isEmpty();
         assertThat(run.isStuck()).isFalse();
     }
 
@@ -161,6 +169,6 @@ class ThreadRunTest {
         run.begin();
         assertThat(run.giveUpUnlessBegun()).isFalse();
         assertThat(run.giveUp()).isTrue();
-        assertThat(run.end(DONE)).isEmpty();
+        assertThat(end()).isEmpty();
     }
 }

@@ -59,6 +59,11 @@ public final class Ends {
         passInAnyCase(job, error.getMessage());
     }
 
+    /** At a gate of the job's own. */
+    public static void failedWithAGate(Job job, Throwable error) throws InterruptedException {
+        Gate.named(job.id()).pass(job.id());
+    }
+
     public static void stopped(Job job) {
         Gate.named("stopped " + job.id()).enter(job.statusWord());
     }

@@ -1,6 +1,7 @@
 package io.rq4j.worker;
 
 import io.rq4j.internal.lifecycle.Claim;
+import io.rq4j.job.Job;
 import io.rq4j.job.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,8 +25,16 @@ final class Inbox {
     private static final int SETTLED = 1_000;
     private static final int SETTLE_BYTES = 4 * 1024 * 1024;
 
-    /** A job and how it ended. */
-    record Ended(Claim claim, Outcome outcome) {
+    /**
+     * A job and how it ended.
+     *
+     * @param before the job as it was when it ran, for its webhooks; null when it has none
+     */
+    record Ended(Claim claim, Outcome outcome, @Nullable Job before) {
+
+        Ended(Claim claim, Outcome outcome) {
+            this(claim, outcome, null);
+        }
 
         int size() {
             if (outcome instanceof Outcome.Finished finished) {

@@ -3,6 +3,7 @@ package io.rq4j.worker;
 import io.rq4j.internal.lifecycle.Advance.Answer;
 import io.rq4j.internal.lifecycle.Advance.Batch;
 import io.rq4j.internal.lifecycle.Settlement;
+import io.rq4j.job.Execution;
 import io.rq4j.job.Outcome;
 import io.rq4j.worker.Inbox.Ended;
 import java.util.ArrayList;
@@ -18,14 +19,16 @@ final class Settling {
     private final Holdings holdings;
     private final Tally tally;
     private final WorkerLog log;
+    private final LostJobs lost;
     private long batchNumber;
 
-    Settling(List<String> queues, Turns turns, Holdings holdings, Tally tally, WorkerLog log) {
+    Settling(List<String> queues, Turns turns, Holdings holdings, Tally tally, WorkerLog log, LostJobs lost) {
         this.queues = queues;
         this.turns = turns;
         this.holdings = holdings;
         this.tally = tally;
         this.log = log;
+        this.lost = lost;
     }
 
     Batch batch(List<Ended> outcomes, Collection<Waiter.Seat> seats, int slots) {
@@ -64,13 +67,22 @@ final class Settling {
             var item = outcomes.get(i);
             holdings.remove(item.claim().execution().id());
             if (i < answer.verdicts().size() && !answer.verdicts().get(i).accepted()) {
-                log.refused(item.claim().execution(), answer.verdicts().get(i).word());
+                refused(item.claim().execution(), answer.verdicts().get(i).word());
                 continue;
             }
             boolean success = item.outcome() instanceof Outcome.Finished;
             tally.count(success, item.outcome().worked());
             log.ended(item.claim(), item.outcome(), success ? ClaimCheck.resultTtl(item.claim()) : 0);
-            log.again(item.claim(), NextRun.after(item.claim(), item.outcome()));
+            var again = NextRun.after(item.claim(), item.outcome());
+            log.again(item.claim(), again);
+            lost.webhooks().ended(item.claim(), item.outcome(), again, item.before());
+        }
+    }
+
+    private void refused(Execution execution, String why) {
+        log.refused(execution, why);
+        if (why.equals("taken")) {
+            lost.taken(execution);
         }
     }
 }

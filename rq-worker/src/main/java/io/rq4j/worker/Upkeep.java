@@ -2,6 +2,7 @@ package io.rq4j.worker;
 
 import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.internal.Engine;
+import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
 import io.rq4j.internal.lifecycle.WorkerPresence.Self;
 import io.rq4j.worker.internal.maintenance.Dependents;
 import io.rq4j.worker.internal.maintenance.Maintenance;
@@ -21,17 +22,19 @@ final class Upkeep implements Runnable {
     private final Dependents dependents;
     private final Maintenance maintenance;
     private final WorkerLog log;
+    private final LostJobs lost;
     private final Object monitor = new Object();
     private Found found = Found.PASS;
     private boolean amnesty;
     private boolean releasing;
     private boolean stopped;
 
-    Upkeep(Engine engine, Self self, WorkerLog log) {
+    Upkeep(Engine engine, Self self, WorkerLog log, LostJobs lost) {
         this.recovery = new Recovery(engine, self);
         this.dependents = new Dependents(engine);
         this.maintenance = new Maintenance(engine);
         this.log = log;
+        this.lost = lost;
     }
 
     @Override
@@ -54,7 +57,7 @@ final class Upkeep implements Runnable {
         guarded("Recovery", this::recover);
         if (found != Found.BUSY) {
             guarded("The release of dependents", dependents::release);
-            guarded("The end of dependents that wait for nothing", () -> dependents.giveUp(log::gaveUp));
+            guarded("The end of dependents that wait for nothing", () -> dependents.giveUp(this::gaveUp));
         }
         if (found == Found.PASS) {
             guarded("Maintenance", () -> maintenance.step(log::mended));
@@ -62,11 +65,21 @@ final class Upkeep implements Runnable {
     }
 
     private void recover() {
-        found = recovery.pass(log::recovered);
+        found = recovery.pass(this::recovered);
         if (found == Found.AMNESTY && !amnesty) {
             log.amnesty();
         }
         amnesty = found == Found.AMNESTY;
+    }
+
+    private void recovered(Abandoned abandoned) {
+        log.recovered(abandoned);
+        lost.recovered(abandoned);
+    }
+
+    private void gaveUp(String job, String blocker) {
+        log.gaveUp(job, blocker);
+        lost.gaveUp(job, blocker);
     }
 
     private void guarded(String what, Runnable action) {

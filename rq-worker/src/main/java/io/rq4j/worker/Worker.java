@@ -10,10 +10,12 @@ import io.rq4j.internal.lifecycle.JobLifecycle.Scheduler;
 import io.rq4j.internal.lifecycle.WorkerPresence.Self;
 import io.rq4j.internal.redis.Subscription;
 import io.rq4j.job.Execution;
+import io.rq4j.worker.execution.ExceptionHandler;
 import io.rq4j.worker.execution.Functions;
 import io.rq4j.worker.execution.InstanceFactory;
 import io.rq4j.worker.execution.JobExecutor;
 import io.rq4j.worker.execution.JobRunner;
+import io.rq4j.worker.execution.LateCalls;
 import io.rq4j.worker.execution.ThreadExecutor;
 import io.rq4j.worker.execution.Threads;
 import io.rq4j.worker.internal.scheduler.JobScheduler;
@@ -50,6 +52,9 @@ public final class Worker implements AutoCloseable {
     /** Above the time after which a command to Redis is given up. */
     private static final Duration LAST_BEAT = Duration.ofSeconds(6);
 
+    /** How long a stop waits for callbacks of lost jobs, and for webhooks. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(3);
+
     private final Engine engine;
     private final WorkerOptions options;
     private final Functions functions;
@@ -60,6 +65,9 @@ public final class Worker implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
+    private final LateCalls calls;
+    private final Webhooks webhooks;
+    private final LostJobs lost;
     private final Upkeep upkeep;
     private volatile @Nullable WorkerLoop loop;
     private volatile @Nullable Heartbeat heartbeat;
@@ -69,14 +77,17 @@ public final class Worker implements AutoCloseable {
     private @Nullable Subscription subscription;
     private volatile Runnable onShutdown = this::stop;
 
-    private Worker(Engine engine, WorkerOptions options, Functions functions, InstanceFactory instances) {
-        this.engine = engine;
+    private Worker(Builder builder, WorkerOptions options, Functions functions) {
+        this.engine = builder.rq.engine();
         this.options = options;
         this.functions = functions;
         this.self = new Self(UUID.randomUUID().toString(), options.name(), options.queues());
         this.log = new WorkerLog(options.name());
-        this.upkeep = new Upkeep(engine, self, log);
-        this.runner = new JobRunner(engine.codec(), functions, instances);
+        this.runner = new JobRunner(engine.codec(), functions, builder.instances, builder.exceptionHandlers);
+        this.calls = new LateCalls(options.name(), runner);
+        this.webhooks = new Webhooks(engine, options.name(), log);
+        this.lost = new LostJobs(engine, options.name(), calls, webhooks, builder.workHorseKilled);
+        this.upkeep = new Upkeep(engine, self, log, lost);
     }
 
     /** A worker on the connections of {@code rq}, which must stay open until the worker is closed. */
@@ -132,7 +143,8 @@ public final class Worker implements AutoCloseable {
                 log,
                 beats,
                 WorkerLoop.waiters(waiters),
-                upkeep::releaseSoon);
+                upkeep::releaseSoon,
+                lost);
         loop = work;
         if (isStopAsked()) {
             work.drain();
@@ -244,6 +256,8 @@ public final class Worker implements AutoCloseable {
             subscription.close();
         }
         awaitLastBeat();
+        calls.stop(LAST_CALLS);
+        webhooks.stop(LAST_CALLS);
         try {
             engine.presence().death(self);
         } catch (RqException e) {
@@ -397,6 +411,8 @@ public final class Worker implements AutoCloseable {
         private Duration pythonLease = Duration.ofHours(1);
         private @Nullable Functions functions;
         private InstanceFactory instances = InstanceFactory.newInstances();
+        private final List<ExceptionHandler> exceptionHandlers = new ArrayList<>();
+        private @Nullable WorkHorseKilledHandler workHorseKilled;
 
         private Builder(Rq rq) {
             this.rq = rq;
@@ -512,6 +528,18 @@ public final class Worker implements AutoCloseable {
             return this;
         }
 
+        /** Is told of every failed attempt; give it again for further ones, which are called after it. None by default. */
+        public Builder exceptionHandler(ExceptionHandler handler) {
+            this.exceptionHandlers.add(handler);
+            return this;
+        }
+
+        /** Is told of jobs whose process died, and of those that would not stop. None by default. */
+        public Builder workHorseKilledHandler(WorkHorseKilledHandler handler) {
+            this.workHorseKilled = handler;
+            return this;
+        }
+
         public Worker build() {
             if (functions == null) {
                 throw new IllegalStateException(
@@ -531,8 +559,9 @@ public final class Worker implements AutoCloseable {
                     weights,
                     shutdownTimeout,
                     pythonLease,
-                    scheduler);
-            return new Worker(rq.engine(), options, functions, instances);
+                    scheduler,
+                    !exceptionHandlers.isEmpty());
+            return new Worker(this, options, functions);
         }
     }
 }

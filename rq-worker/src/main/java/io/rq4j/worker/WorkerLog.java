@@ -98,6 +98,18 @@ final class WorkerLog {
         }
     }
 
+    void webhookFailed(String job, String url, String why) {
+        warn("job={} its webhook to {} was not delivered: {}", job, url, why);
+    }
+
+    void webhooksNotSent(String job, Throwable e) {
+        warn("job={} its webhooks were not sent: {}", job, e.getMessage());
+    }
+
+    void webhooksDropped(int jobs) {
+        warn("The webhooks of {} jobs were dropped: the worker stops, or too many wait", jobs);
+    }
+
     void mended(long jobs) {
         warn("Maintenance mended {} jobs that stood nowhere or waited for nothing", jobs);
     }

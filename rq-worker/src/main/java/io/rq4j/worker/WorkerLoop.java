@@ -1,6 +1,7 @@
 package io.rq4j.worker;
 
 import io.rq4j.codec.CallbackFields;
+import io.rq4j.codec.WebhookField;
 import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
@@ -9,6 +10,8 @@ import io.rq4j.internal.lifecycle.Advance.Batch;
 import io.rq4j.internal.lifecycle.Advance.Process;
 import io.rq4j.internal.lifecycle.Advance.QueueState;
 import io.rq4j.internal.lifecycle.Claim;
+import io.rq4j.job.Callback;
+import io.rq4j.job.Job;
 import io.rq4j.job.Outcome;
 import io.rq4j.worker.Inbox.Ended;
 import io.rq4j.worker.Inbox.Stop;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,7 @@ final class WorkerLoop implements Runnable {
     private final Heartbeat heartbeat;
     private final Map<String, Waiter> waiters;
     private final Runnable releasing;
+    private final LostJobs lost;
 
     private final Inbox inbox;
     private final Settling settling;
@@ -68,7 +73,8 @@ final class WorkerLoop implements Runnable {
             WorkerLog log,
             Heartbeat heartbeat,
             Map<String, Waiter> waiters,
-            Runnable releasing) {
+            Runnable releasing,
+            LostJobs lost) {
         this.engine = engine;
         this.process = process;
         this.options = options;
@@ -78,9 +84,10 @@ final class WorkerLoop implements Runnable {
         this.heartbeat = heartbeat;
         this.waiters = waiters;
         this.releasing = releasing;
+        this.lost = lost;
         this.inbox = new Inbox(holdings, options.shutdownTimeout());
         var turns = new Turns(options.strategy(), options.queues(), options.weights(), new Random());
-        this.settling = new Settling(options.queues(), turns, holdings, tally, log);
+        this.settling = new Settling(options.queues(), turns, holdings, tally, log, lost);
     }
 
     /** A queue may have work. */
@@ -256,26 +263,36 @@ final class WorkerLoop implements Runnable {
         holdings.add(claim, System.nanoTime());
         log.started(claim);
         var problem = ClaimCheck.problem(claim);
-        if (problem.isPresent()) {
+        var callbacks = CallbackFields.claimed(claim.fields());
+        if (problem.isPresent() && !options.handlesFailures() && !callbacks.contains(Callback.Kind.FAILURE)) {
             inbox.add(new Ended(claim, new Outcome.Failed(problem.get(), Duration.ZERO)));
             return;
         }
+        var running = new Running(claim);
         var execution = claim.execution();
         var assignment = new Assignment(
                 execution,
                 claim.fields().getOrDefault("description", ""),
-                () -> payload(claim),
-                ClaimCheck.timeout(claim),
+                problem.isPresent() ? refusing(problem.get()) : running::payload,
+                problem.isPresent() ? null : ClaimCheck.timeout(claim),
                 new HeldJob(engine, execution),
                 claim.fields().get("result_of"),
-                CallbackFields.claimed(claim.fields()));
-        executor.execute(assignment, new Running(claim));
+                callbacks);
+        executor.execute(assignment, running);
         heartbeat.interruptIfLost(execution);
+    }
+
+    /** A job that cannot be run fails on a thread, because something is to be called then. */
+    private static Callable<byte[]> refusing(String problem) {
+        return () -> {
+            throw new RqException(problem);
+        };
     }
 
     private final class Running implements JobExecutor.Listener {
 
         private final Claim claim;
+        private volatile @Nullable Job before;
 
         Running(Claim claim) {
             this.claim = claim;
@@ -283,23 +300,31 @@ final class WorkerLoop implements Runnable {
 
         @Override
         public void ended(Outcome outcome) {
-            inbox.add(new Ended(claim, outcome));
+            inbox.add(new Ended(claim, outcome, before));
+        }
+
+        @Override
+        public void writtenOff() {
+            lost.threadGivenUp(claim.execution());
         }
 
         @Override
         public void inFlight() {
             inbox.slotFree();
         }
-    }
 
-    private byte[] payload(Claim claim) {
-        var data = claim.data() != null
-                ? claim.data()
-                : engine.store().field(claim.execution().jobId(), "data");
-        if (data == null) {
-            throw new IllegalStateException("The job was deleted before its data could be read");
+        /** On the job's thread. What its webhooks tell may be gone with the job when they are sent. */
+        byte[] payload() {
+            var id = claim.execution().jobId();
+            if (claim.fields().containsKey(WebhookField.NAME)) {
+                before = engine.store().job(id).orElse(null);
+            }
+            var data = claim.data() != null ? claim.data() : engine.store().field(id, "data");
+            if (data == null) {
+                throw new IllegalStateException("The job was deleted before its data could be read");
+            }
+            return data;
         }
-        return data;
     }
 
     private boolean draining(Answer answer) {

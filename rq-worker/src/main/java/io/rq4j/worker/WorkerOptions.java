@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long running jobs may go on after a stop, 25 s by default
  * @param pythonLease after what time without us Python's cleaners may take a running job, 3600 s by default
  * @param scheduler whether it can move scheduled jobs into their queues
+ * @param handlesFailures whether it has exception handlers
  */
 public record WorkerOptions(
         String name,
@@ -38,7 +39,8 @@ public record WorkerOptions(
         Map<String, Integer> weights,
         Duration shutdownTimeout,
         Duration pythonLease,
-        boolean scheduler) {
+        boolean scheduler,
+        boolean handlesFailures) {
 
     private static final int HEAVIEST = 1_000;
 

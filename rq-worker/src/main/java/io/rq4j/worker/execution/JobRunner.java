@@ -47,6 +47,10 @@ public final class JobRunner {
         return aftermath.concerns(assignment, outcome);
     }
 
+    Aftermath aftermath() {
+        return aftermath;
+    }
+
     /** Calls what is to be called after the function, on the calling thread; never throws. */
     Outcome follow(Assignment assignment, Ran.Ended ended, Aftermath.Limit limit) {
         try {
@@ -84,6 +88,12 @@ public final class JobRunner {
             thread.setContextClassLoader(loader);
             Thread.interrupted();
         }
+    }
+
+    /** Runs code of the user's that belongs to no running job. */
+    <T> T outside(Callable<T> code) throws Exception {
+        Thread.currentThread().setContextClassLoader(functions.loader());
+        return code.call();
     }
 
     private Ran call(Assignment assignment, Stopwatch work) throws Exception {

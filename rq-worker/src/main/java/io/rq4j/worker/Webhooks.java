@@ -1,0 +1,204 @@
+package io.rq4j.worker;
+
+import io.rq4j.codec.WebhookField;
+import io.rq4j.codec.Zlib;
+import io.rq4j.error.CodecException;
+import io.rq4j.error.RqException;
+import io.rq4j.internal.Engine;
+import io.rq4j.internal.lifecycle.Claim;
+import io.rq4j.internal.lifecycle.Settlement.Again;
+import io.rq4j.job.Job;
+import io.rq4j.job.JobStatus;
+import io.rq4j.job.Outcome;
+import io.rq4j.job.Result;
+import io.rq4j.job.Webhook;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the webhooks of jobs whose end was accepted, up to four at a time, on threads that take nothing from the loop. What goes
+ * wrong is one warning each. Safe for any thread.
+ */
+final class Webhooks {
+
+    private static final int AT_A_TIME = 4;
+    /** Jobs that wait; what comes beyond that is dropped, with a warning. */
+    private static final int WAITING = 1_000;
+
+    private final Engine engine;
+    private final WorkerLog log;
+    private final ThreadPoolExecutor sending;
+    private final AtomicInteger numbers = new AtomicInteger();
+    private @Nullable HttpClient client;
+
+    Webhooks(Engine engine, String worker, WorkerLog log) {
+        this.engine = engine;
+        this.log = log;
+        this.sending = new ThreadPoolExecutor(
+                AT_A_TIME,
+                AT_A_TIME,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING),
+                task -> thread(task, worker),
+                (task, pool) -> log.webhooksDropped(1));
+        this.sending.allowCoreThreadTimeOut(true);
+    }
+
+    private Thread thread(Runnable task, String worker) {
+        var thread = new Thread(task, "rq-" + worker + "-webhook-" + numbers.incrementAndGet());
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((dead, e) -> log.broken("A webhook", e));
+        return thread;
+    }
+
+    /**
+     * An outcome was accepted.
+     *
+     * @param again when the job runs again; then only a finished run is told of
+     * @param before the job as it was when it ran; null when it never did
+     */
+    void ended(Claim claim, Outcome outcome, @Nullable Again again, @Nullable Job before) {
+        var field = claim.fields().getOrDefault(WebhookField.NAME, "");
+        boolean finished = outcome instanceof Outcome.Finished;
+        if (field.isEmpty() || !finished && again != null) {
+            return;
+        }
+        var status = finished ? JobStatus.FINISHED : JobStatus.FAILED;
+        // As RQ: a job that asked for too many tries has no error of its own.
+        var error = outcome instanceof Outcome.Failed failed ? failed.text() : "";
+        sending.execute(() -> send(claim.execution().jobId(), field, status, error, before));
+    }
+
+    /** A job has failed without a function of this process. */
+    void failed(Job job) {
+        var field = job.raw().get(WebhookField.NAME);
+        if (field != null) {
+            var error = engine.store().results(job.id(), 1).stream()
+                    .map(Result::error)
+                    .findFirst()
+                    .orElse("");
+            var text = new String(field, StandardCharsets.UTF_8);
+            sending.execute(() -> send(job.id(), text, JobStatus.FAILED, error, job));
+        }
+    }
+
+    private void send(String id, String field, JobStatus status, @Nullable String error, @Nullable Job before) {
+        try {
+            var webhooks = WebhookField.read(field.getBytes(StandardCharsets.UTF_8)).stream()
+                    .filter(webhook -> webhook.status() == status)
+                    .toList();
+            if (!webhooks.isEmpty()) {
+                var body = webhooks.stream().anyMatch(webhook -> webhook.method() == Webhook.Method.POST)
+                        ? body(id, status, error, before)
+                        : new byte[0];
+                webhooks.forEach(webhook -> send(id, webhook, body));
+            }
+        } catch (RqException e) {
+            log.webhooksNotSent(id, e);
+        }
+    }
+
+    /** A job whose ttl is 0 is gone by now; of others Redis says exactly when they ended. */
+    private byte[] body(String id, JobStatus status, @Nullable String error, @Nullable Job before) {
+        var after = engine.store().job(id).orElse(null);
+        var job = before != null ? before : after;
+        return WebhookField.body(
+                id,
+                function(job),
+                status,
+                job == null ? null : job.enqueuedAt(),
+                after != null && after.endedAt() != null ? after.endedAt() : now(),
+                error);
+    }
+
+    private @Nullable String function(@Nullable Job job) {
+        try {
+            return job == null || job.data() == null
+                    ? null
+                    : engine.codec().decodeCall(Zlib.decompress(job.data())).function();
+        } catch (CodecException e) {
+            return null;
+        }
+    }
+
+    private Instant now() {
+        return engine.store().now();
+    }
+
+    private void send(String id, Webhook webhook, byte[] body) {
+        try {
+            var answer = client().sendAsync(request(webhook, body), BodyHandlers.discarding());
+            try {
+                int status = answer.get(webhook.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                        .statusCode();
+                if (status >= 400) {
+                    log.webhookFailed(id, webhook.url(), "the answer was " + status);
+                }
+            } finally {
+                answer.cancel(true);
+            }
+        } catch (ExecutionException e) {
+            log.webhookFailed(id, webhook.url(), String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            log.webhookFailed(id, webhook.url(), "no answer within " + webhook.seconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            log.webhookFailed(id, webhook.url(), "the worker stops");
+        } catch (RuntimeException e) {
+            log.webhookFailed(id, webhook.url(), String.valueOf(e));
+        }
+    }
+
+    private static HttpRequest request(Webhook webhook, byte[] body) {
+        var request = HttpRequest.newBuilder(URI.create(webhook.url()));
+        if (webhook.method() == Webhook.Method.POST) {
+            request.POST(BodyPublishers.ofByteArray(body)).setHeader("Content-Type", "application/json");
+        }
+        webhook.headers().forEach(request::setHeader);
+        return request.build();
+    }
+
+    /** Made when it is first needed: most workers never send. */
+    private synchronized HttpClient client() {
+        var made = client;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .build();
+            client = made;
+        }
+        return made;
+    }
+
+    /** Takes no more, waits for what was taken, and drops what is left after that. */
+    void stop(Duration time) {
+        sending.shutdown();
+        try {
+            if (sending.awaitTermination(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<Runnable> left = sending.shutdownNow();
+        if (!left.isEmpty()) {
+            log.webhooksDropped(left.size());
+        }
+    }
+}

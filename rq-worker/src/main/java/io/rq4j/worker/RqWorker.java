@@ -95,6 +95,13 @@ public final class RqWorker implements Callable<Integer> {
     private List<String> allow = List.of();
 
     @Option(
+            names = "--exception-handler",
+            paramLabel = "METHOD",
+            description = "A public static method of --classpath that is told of every failed attempt, such as"
+                    + " com.acme.Handlers.report(Job, Throwable); one that returns false ends the chain. Repeat it for more.")
+    private List<String> exceptionHandlers = List.of();
+
+    @Option(
             names = {"-c", "--concurrency"},
             paramLabel = "N",
             description = "How many jobs run at a time, each on a thread, ${DEFAULT-VALUE} when left out.")
@@ -331,6 +338,7 @@ public final class RqWorker implements Callable<Integer> {
         if (withoutScheduler) {
             builder.withoutScheduler();
         }
+        exceptionHandlers.forEach(name -> builder.exceptionHandler(functions.exceptionHandler(name)));
         return (burst ? builder.burst() : builder).build();
     }
 

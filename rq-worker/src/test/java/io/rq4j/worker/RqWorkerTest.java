@@ -87,6 +87,15 @@ class RqWorkerTest {
     }
 
     @Test
+    void exceptionHandlerThatIsNotThereIsOneLineAndEndsWithOne() {
+        assertThat(run("--exception-handler", "com.acme.Handlers.report")).isEqualTo(1);
+        assertThat(errors())
+                .startsWith("rq-worker: ")
+                .contains("com.acme.Handlers")
+                .hasLineCount(1);
+    }
+
+    @Test
     void stackTraceIsShownOnlyWhenAskedFor() {
         assertThat(run("--verbose", "--max-jobs", "0")).isEqualTo(2);
         assertThat(errors()).contains("java.lang.IllegalArgumentException", "\tat io.rq4j.worker.RqWorker");
@@ -102,6 +111,7 @@ class RqWorkerTest {
                         "--classpath=PATH",
                         "--libs=PATH",
                         "--allow=PATTERN",
+                        "--exception-handler=METHOD",
                         "-c, --concurrency=N",
                         "--max-in-flight=N",
                         "--threads=KIND",

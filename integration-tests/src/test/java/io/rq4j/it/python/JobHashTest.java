@@ -1,10 +1,15 @@
 package io.rq4j.it.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.acme.interop.Deeds;
+import com.acme.interop.Ends;
+import io.rq4j.job.Callback;
 import io.rq4j.job.JobOptions;
+import io.rq4j.job.JobStatus;
 import io.rq4j.job.Ttl;
+import io.rq4j.job.Webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,6 +70,48 @@ class JobHashTest {
         assertTwins();
         assertThat(java.redis.ttl("rq:job:from-java")).isBetween(3590L, 3600L);
         assertThat(java.redis.ttl("rq:job:from-python")).isBetween(3590L, 3600L);
+    }
+
+    @Test
+    void jobWithCallbacksAndWebhooksEqualsItsTwin() {
+        assumeTrue(python.isRq2(), "RQ " + python.version() + " knows no webhooks");
+        enqueue(
+                options -> options.onSuccess(Callback.named("tasks.done"))
+                        .onFailure(Callback.named("tasks.failed", Duration.ofMinutes(2)))
+                        .onStopped(Callback.named("tasks.stopped", Duration.ofSeconds(5)))
+                        .webhook(Webhook.get("https://example.org/x?a=%221%22"))
+                        .webhook(Webhook.post("http://localhost:8080/hook")
+                                .when(JobStatus.FAILED)
+                                .header("X-Token", "é")
+                                .timeout(Duration.ofSeconds(3))),
+                "tasks.add",
+                1,
+                2);
+        python.run("from rq.job import Callback\nfrom rq.webhook import Webhook\n"
+                + "queue('python').enqueue('tasks.add', 1, 2, job_id='from-python', on_success=Callback('tasks.done'),"
+                + " on_failure=Callback('tasks.failed', '2m'), on_stopped=Callback('tasks.stopped', 5),"
+                + " webhooks=[Webhook('https://example.org/x?a=%221%22', 'finished'),"
+                + " Webhook('http://localhost:8080/hook', 'failed', method='POST', headers={'X-Token': 'é'},"
+                + " timeout=3)])");
+
+        assertTwins();
+        assertThat(readByPython("from-java")).isEqualTo(knownToPython("from-java"));
+    }
+
+    @Test
+    void callbacksThatAreMethodReferencesArePrivateToUs() {
+        java.queue("python")
+                .with(o -> o.id("from-java").onSuccess(Ends::done).onFailure(Ends::failed).onStopped(Ends::stopped))
+                .enqueue("tasks.add", 1, 2);
+
+        assertThat(java.hash("from-java"))
+                .containsEntry("success_callback_name", "")
+                .containsEntry("failure_callback_name", "")
+                .containsEntry("stopped_callback_name", "")
+                .containsEntry("java_success_callback", "com.acme.interop.Ends.done")
+                .containsEntry("java_failure_callback_timeout", "60")
+                .doesNotContainKey("success_callback_timeout");
+        assertThat(python.run("job('from-java').failure_callback")).isNull();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.rq4j.worker.execution;
 
 import io.rq4j.error.FunctionRefusedException;
+import io.rq4j.job.Job;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -65,6 +66,27 @@ public final class Functions implements AutoCloseable {
      */
     public static Functions inPackages(ClassLoader loader, List<String> packages) {
         return new Functions(CallableClasses.inPackages(loader, packages));
+    }
+
+    /**
+     * A handler by the name of its method, found as the functions of jobs are: public static, of a job and a Throwable,
+     * {@code boolean report(Job job, Throwable error)}, or {@code void} for one that never ends the chain.
+     *
+     * @throws FunctionRefusedException when there is none
+     */
+    public ExceptionHandler exceptionHandler(String name) {
+        var function = find(name, 2, List.of());
+        var method = function.method();
+        var types = method.getParameterTypes();
+        var returned = method.getReturnType();
+        if (!Modifier.isStatic(method.getModifiers())
+                || !types[0].isAssignableFrom(Job.class)
+                || !types[1].isAssignableFrom(Throwable.class)
+                || returned != void.class && returned != boolean.class) {
+            throw new FunctionRefusedException(name + " is no exception handler: it must be public static boolean (or void) "
+                    + method.getName() + "(io.rq4j.job.Job job, Throwable error)");
+        }
+        return (job, error) -> !Boolean.FALSE.equals(function.invoke(null, new Object[] {job, error}));
     }
 
     /** The loader that a job's thread has as its context class loader. */

@@ -2,6 +2,7 @@ package io.rq4j;
 
 import io.rq4j.codec.Codec;
 import io.rq4j.codec.JsonCodec;
+import io.rq4j.event.JobListener;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.NewJob;
 import io.rq4j.internal.redis.Keys;
@@ -13,6 +14,7 @@ import io.rq4j.job.WorkerInfo;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +177,7 @@ public final class Rq implements AutoCloseable {
         private @Nullable Codec codec;
         private @Nullable Clock clock;
         private int payloadLimit = 10 * 1024 * 1024;
+        private final List<JobListener> listeners = new ArrayList<>();
 
         private Builder() {}
 
@@ -228,10 +231,17 @@ public final class Rq implements AutoCloseable {
             return this;
         }
 
+        /** Hears of every transition that is made through this connection; give it again for more. None by default. */
+        public Builder listener(JobListener listener) {
+            this.listeners.add(listener);
+            return this;
+        }
+
         public Rq build() {
             var redis = client != null ? RedisConnection.of(client) : RedisConnection.to(uri());
             return new Rq(Engine.of(
-                    redis, new Keys(prefix), codec != null ? codec : JsonCodec.standard(), clock, payloadLimit));
+                            redis, new Keys(prefix), codec != null ? codec : JsonCodec.standard(), clock, payloadLimit)
+                    .telling(listeners));
         }
 
         private RedisUri uri() {

@@ -24,6 +24,7 @@ class ArchitectureTest {
 
     private static final String CORE = "io.rq4j";
     private static final String CODEC = "io.rq4j.codec";
+    private static final String EVENT = "io.rq4j.event";
     private static final String ERROR = "io.rq4j.error";
     private static final String FUNCTION = "io.rq4j.function";
     private static final String JOB = "io.rq4j.job";
@@ -46,10 +47,13 @@ class ArchitectureTest {
     static final ArchRule jobsUseFunctionsAndErrors = uses(JOB, FUNCTION, ERROR);
 
     @ArchTest
+    static final ArchRule eventsUseValues = uses(EVENT, JOB);
+
+    @ArchTest
     static final ArchRule codecUsesValues = uses(CODEC, JOB, FUNCTION, ERROR);
 
     @ArchTest
-    static final ArchRule internalsUseValuesAndCodec = uses(ALL_INTERNAL, CODEC, JOB, ERROR);
+    static final ArchRule internalsUseValuesAndCodec = uses(ALL_INTERNAL, CODEC, EVENT, JOB, ERROR);
 
     @ArchTest
     static final ArchRule commandsUseNothingOfOurs = uses("io.rq4j.internal.command");
@@ -58,13 +62,13 @@ class ArchitectureTest {
     static final ArchRule theWayToRedisKnowsNoJobs = uses(REDIS, ERROR);
 
     @ArchTest
-    static final ArchRule theCoreUsesItselfOnly = uses(CORE, ALL_INTERNAL, CODEC, JOB, FUNCTION, ERROR);
+    static final ArchRule theCoreUsesItselfOnly = uses(CORE, ALL_INTERNAL, CODEC, EVENT, JOB, FUNCTION, ERROR);
 
     @ArchTest
     static final ArchRule runningAJobKnowsNoRedis = uses(EXECUTION, CODEC, JOB, FUNCTION, ERROR);
 
     @ArchTest
-    static final ArchRule workersUseTheCore = uses(WORKER, CORE, ALL_INTERNAL, CODEC, JOB, FUNCTION, ERROR);
+    static final ArchRule workersUseTheCore = uses(WORKER, CORE, ALL_INTERNAL, CODEC, EVENT, JOB, FUNCTION, ERROR);
 
     @ArchTest
     static final ArchRule theEmbeddedRedisUsesNothingOfOurs = uses("io.rq4j.embedded");

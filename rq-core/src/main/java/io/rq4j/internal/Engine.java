@@ -1,6 +1,7 @@
 package io.rq4j.internal;
 
 import io.rq4j.codec.Codec;
+import io.rq4j.event.JobListener;
 import io.rq4j.internal.lifecycle.CronPresence;
 import io.rq4j.internal.lifecycle.JobLifecycle;
 import io.rq4j.internal.lifecycle.Suspension;
@@ -10,6 +11,7 @@ import io.rq4j.internal.redis.RedisConnection;
 import io.rq4j.internal.redis.ScriptRunner;
 import io.rq4j.internal.store.JobStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,22 @@ public record Engine(
         CronPresence crons,
         JobStore store,
         int payloadLimit) {
+
+    /** The same, whose transitions these hear of too. */
+    public Engine telling(List<JobListener> listeners) {
+        return listeners.isEmpty()
+                ? this
+                : new Engine(
+                        redis,
+                        keys,
+                        codec,
+                        lifecycle.telling(listeners),
+                        presence,
+                        suspension,
+                        crons,
+                        store,
+                        payloadLimit);
+    }
 
     /** @param clock overrides the server's clock, in tests only */
     public static Engine of(RedisConnection redis, Keys keys, Codec codec, @Nullable Clock clock, int payloadLimit) {

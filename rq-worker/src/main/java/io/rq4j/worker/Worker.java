@@ -3,6 +3,7 @@ package io.rq4j.worker;
 import io.rq4j.Rq;
 import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.error.RqException;
+import io.rq4j.event.JobListener;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.Advance.Process;
 import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
@@ -78,7 +79,7 @@ public final class Worker implements AutoCloseable {
     private volatile Runnable onShutdown = this::stop;
 
     private Worker(Builder builder, WorkerOptions options, Functions functions) {
-        this.engine = builder.rq.engine();
+        this.engine = builder.rq.engine().telling(builder.listeners);
         this.options = options;
         this.functions = functions;
         this.self = new Self(UUID.randomUUID().toString(), options.name(), options.queues());
@@ -413,6 +414,7 @@ public final class Worker implements AutoCloseable {
         private InstanceFactory instances = InstanceFactory.newInstances();
         private final List<ExceptionHandler> exceptionHandlers = new ArrayList<>();
         private @Nullable WorkHorseKilledHandler workHorseKilled;
+        private final List<JobListener> listeners = new ArrayList<>();
 
         private Builder(Rq rq) {
             this.rq = rq;
@@ -537,6 +539,12 @@ public final class Worker implements AutoCloseable {
         /** Is told of jobs whose process died, and of those that would not stop. None by default. */
         public Builder workHorseKilledHandler(WorkHorseKilledHandler handler) {
             this.workHorseKilled = handler;
+            return this;
+        }
+
+        /** Hears of every transition that this worker makes, after those of {@code rq}; give it again for more. None by default. */
+        public Builder listener(JobListener listener) {
+            this.listeners.add(listener);
             return this;
         }
 

@@ -3,6 +3,8 @@ package io.rq4j.internal.lifecycle;
 import io.rq4j.codec.JobHash;
 import io.rq4j.codec.Zlib;
 import io.rq4j.error.RqException;
+import io.rq4j.event.JobEvent;
+import io.rq4j.event.JobListener;
 import io.rq4j.internal.lifecycle.Advance.Answer;
 import io.rq4j.internal.lifecycle.Advance.Batch;
 import io.rq4j.internal.lifecycle.Advance.QueueState;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +79,22 @@ public final class JobLifecycle {
 
     private final ScriptRunner scripts;
     private final Supplier<String> nonces;
+    private final JobNews news;
 
     /** @param nonces a random text for each call that needs one, by which a repeat after a lost reply is known */
     public JobLifecycle(ScriptRunner scripts, Supplier<String> nonces) {
+        this(scripts, nonces, new JobNews(List.of()));
+    }
+
+    private JobLifecycle(ScriptRunner scripts, Supplier<String> nonces, JobNews news) {
         this.scripts = scripts;
         this.nonces = nonces;
+        this.news = news;
+    }
+
+    /** The same, which tells these listeners too. */
+    public JobLifecycle telling(List<JobListener> listeners) {
+        return new JobLifecycle(scripts, nonces, news.and(listeners));
     }
 
     static Script script(String name) {
@@ -94,7 +108,7 @@ public final class JobLifecycle {
      * @return for each job {@code ok}, {@code repeated}, or the status of the live job that has its id
      */
     public List<String> enqueue(String nonce, List<NewJob> jobs) {
-        return admit(enqueue, nonce, jobs);
+        return news.admitted(jobs, admit(enqueue, nonce, jobs), JobEvent.Enqueued::new);
     }
 
     /**
@@ -103,7 +117,7 @@ public final class JobLifecycle {
      * @return as {@link #enqueue}, or {@code ttl} for one that would expire before
      */
     public List<String> schedule(String nonce, List<NewJob> jobs) {
-        return admit(schedule, nonce, jobs);
+        return news.admitted(jobs, admit(schedule, nonce, jobs), JobEvent.Scheduled::new);
     }
 
     /**
@@ -112,7 +126,7 @@ public final class JobLifecycle {
      * @return as {@link #enqueue}, or {@code unknown}, {@code canceled} or {@code cycle} and the parent in question
      */
     public List<String> defer(String nonce, List<NewJob> jobs) {
-        return admit(defer, nonce, jobs);
+        return news.admitted(jobs, admit(defer, nonce, jobs), JobEvent.Deferred::new);
     }
 
     /**
@@ -123,7 +137,8 @@ public final class JobLifecycle {
      *     at), or {@code WRONGTYPE} and which
      */
     public String tick(String nonce, NewJob job) {
-        return admit(tick, nonce, List.of(job)).get(0);
+        return news.admitted(List.of(job), admit(tick, nonce, List.of(job)), JobEvent.Enqueued::new)
+                .get(0);
     }
 
     /**
@@ -172,8 +187,10 @@ public final class JobLifecycle {
         long nextSecond = Reply.number(reply.get(0));
         long millis = Long.MAX_VALUE;
         boolean full = false;
-        for (var answer : reply.subList(1, reply.size())) {
-            var pass = Reply.list(answer);
+        for (int i = 1; i < reply.size(); i++) {
+            var pass = Reply.list(reply.get(i));
+            var queue = scheduler.queues().get(i - 1);
+            news.all(Reply.texts(pass.get(2)), job -> new JobEvent.Promoted(job, queue));
             long taken = Reply.number(pass.get(0));
             long next = Reply.number(pass.get(1));
             promoted += Math.max(taken, 0);
@@ -192,7 +209,9 @@ public final class JobLifecycle {
 
     /** deferred to queued: the next slice of the dependents of jobs that have ended. Returns whether there is more. */
     public boolean release() {
-        return Reply.number(scripts.repeat(release, Args.of(SLICE).bytes())) == 1;
+        var reply = Reply.list(scripts.repeat(release, Args.of(SLICE).bytes()));
+        news.all(Reply.texts(reply.get(1)), JobEvent.Released::new);
+        return Reply.number(reply.get(0)) == 1;
     }
 
     /**
@@ -205,7 +224,10 @@ public final class JobLifecycle {
     public List<String> giveUp(Map<String, String> blockers, UnaryOperator<String> reason) {
         var args = Args.of();
         blockers.forEach((job, blocker) -> args.add(job).add(blocker).add(errorPayload(reason.apply(blocker))));
-        return Reply.texts(scripts.repeat(giveUp, args.bytes()));
+        return news.done(
+                List.copyOf(blockers.keySet()),
+                Reply.texts(scripts.repeat(giveUp, args.bytes())),
+                job -> new JobEvent.GaveUp(job, blockers.getOrDefault(job, "")));
     }
 
     /**
@@ -229,7 +251,8 @@ public final class JobLifecycle {
                 .addList(batch.turns())
                 .addList(JobHash.CLAIMED)
                 .addAll(batch.executions());
-        return answer(batch, Reply.list(scripts.once(advance, args.bytes())));
+        var reply = Reply.list(scripts.once(advance, args.bytes()));
+        return news.advanced(batch, answer(batch, reply), Reply.texts(reply.get(7)));
     }
 
     private static void settle(Args args, Settlement settlement) {
@@ -388,6 +411,7 @@ public final class JobLifecycle {
             }
             verdicts.addAll(verdicts(slice, scripts.repeat(pushBack, args.bytes())));
         }
+        news.pushedBack(verdicts);
         return verdicts;
     }
 
@@ -416,7 +440,7 @@ public final class JobLifecycle {
             var reply = Reply.texts(replies.get(i));
             abandoned.add(new Abandoned(held.get(i), reply.get(0), reply.get(1)));
         }
-        return abandoned;
+        return news.abandoned(abandoned);
     }
 
     /**
@@ -430,9 +454,10 @@ public final class JobLifecycle {
 
     /** The same for the jobs of a registry of its queue: the failed or the canceled ones. */
     public List<String> requeue(String nonce, JobStatus registry, String queue, boolean atFront, List<String> jobs) {
-        return Reply.texts(scripts.repeat(
+        var verdicts = Reply.texts(scripts.repeat(
                 requeue,
                 Args.of(nonce, registry.word(), queue, atFront).addAll(jobs).bytes()));
+        return news.done(jobs, verdicts, job -> new JobEvent.Requeued(job, queue));
     }
 
     /**
@@ -441,16 +466,19 @@ public final class JobLifecycle {
      * @return {@code ok}, {@code asked}, {@code absent}, or the status that does not allow it
      */
     public String stop(String job, String reason) {
-        return Reply.textOrEmpty(scripts.repeat(
-                stop, Args.of(nonces.get(), job, errorPayload(reason), "").bytes()));
+        return stopped(job, Args.of(nonces.get(), job, errorPayload(reason), ""));
     }
 
     /** The same by the process that runs it: only this execution, of which nobody is told. Also {@code taken}. */
     public String stop(Execution execution, String reason) {
-        return Reply.textOrEmpty(scripts.repeat(
-                stop,
-                Args.of(nonces.get(), execution.jobId(), errorPayload(reason), execution.id())
-                        .bytes()));
+        var job = execution.jobId();
+        return stopped(job, Args.of(nonces.get(), job, errorPayload(reason), execution.id()));
+    }
+
+    private String stopped(String job, Args args) {
+        var verdict = Reply.textOrEmpty(scripts.repeat(stop, args.bytes()));
+        news.done(List.of(job), List.of(verdict), JobEvent.Stopped::new);
+        return verdict;
     }
 
     /** As {@link #cancel(String, boolean, boolean)}, and nothing for its parents and children. */
@@ -478,7 +506,7 @@ public final class JobLifecycle {
      * @return for each as {@link #cancel(String, boolean, boolean)}, or {@code moved} for one that stands elsewhere by now
      */
     public List<String> cancel(boolean pass, boolean leave, List<Placed> jobs) {
-        return ends(cancel, Args.of(nonces.get(), pass, leave), jobs);
+        return ends(cancel, Args.of(nonces.get(), pass, leave), jobs, JobEvent.Canceled::new);
     }
 
     /** Removes a job and all that belongs to it. False when there was none. */
@@ -488,7 +516,7 @@ public final class JobLifecycle {
 
     /** Removes many jobs, at most a few hundred. Returns for each {@code ok}, {@code absent} or {@code moved}. */
     public List<String> delete(List<Placed> jobs) {
-        return ends(delete, Args.of("", ""), jobs);
+        return ends(delete, Args.of("", ""), jobs, JobEvent.Deleted::new);
     }
 
     /**
@@ -498,7 +526,7 @@ public final class JobLifecycle {
      */
     public List<String> delete(JobStatus registry, String queue, List<String> jobs) {
         var placed = jobs.stream().map(job -> new Placed(job, "")).toList();
-        return ends(delete, Args.of(registry.word(), queue), placed);
+        return ends(delete, Args.of(registry.word(), queue), placed, JobEvent.Deleted::new);
     }
 
     /**
@@ -511,9 +539,10 @@ public final class JobLifecycle {
                 unregister, Args.of(registry.word(), queue).addAll(jobs).bytes()));
     }
 
-    private List<String> ends(Script script, Args args, List<Placed> jobs) {
+    private List<String> ends(Script script, Args args, List<Placed> jobs, Function<String, JobEvent> event) {
         jobs.forEach(placed -> args.add(placed.job()).add(placed.place()));
-        return Reply.texts(scripts.repeat(script, args.bytes()));
+        var verdicts = Reply.texts(scripts.repeat(script, args.bytes()));
+        return news.done(jobs.stream().map(Placed::job).toList(), verdicts, event);
     }
 
     private static String one(String job, List<String> verdicts) {
@@ -529,7 +558,9 @@ public final class JobLifecycle {
         long deleted = 0;
         while (true) {
             var reply = Reply.list(scripts.repeat(empty, Args.of(queue, SLICE).bytes()));
-            deleted += Reply.number(reply.get(1));
+            var jobs = Reply.texts(reply.get(1));
+            deleted += jobs.size();
+            news.all(jobs, job -> new JobEvent.Emptied(job, queue));
             if (Reply.number(reply.get(0)) < SLICE) {
                 return deleted;
             }
@@ -553,7 +584,9 @@ public final class JobLifecycle {
 
     /** Mends jobs that stand nowhere, in the next slice of all keys. Returns how many. */
     public long repair() {
-        return Reply.number(scripts.repeat(repair, Args.of(SCANNED).bytes()));
+        var mended = Reply.texts(scripts.repeat(repair, Args.of(SCANNED).bytes()));
+        news.all(mended, JobEvent.Repaired::new);
+        return mended.size();
     }
 
     /** Notes who awaits these jobs. Returns their statuses, {@code gone} for those that are not there. */

@@ -4,7 +4,8 @@
 --       #settlements, then each: kind, job, queue, execution, registered, ttl, startedAt, payload, delay
 --       (ms until it runs again), at front, asked (for another try itself)
 --       #queues, queues, #seats, seats, #turns, turns (places of queues; none: in their order), #fields, fields, then one execution id for each slot
--- Returns: { 'done' | 'repeated' | 'late', verdicts, claims, queue states, drain, bad, releasing (dependents are left) }
+-- Returns: { 'done' | 'repeated' | 'late', verdicts, claims, queue states, drain, bad, releasing (dependents are left),
+--   dependents that are free now }
 --   a claim: { queue, job, execution, fence, started at (epoch), size of data, values of status, origin, execution_id, fence,
 --   abandoned_count, data and fields }
 -- A batch is carried out once. A repeat of the last one is answered from rq:last, an older one not at all. It is remembered for a
@@ -71,14 +72,14 @@ local function replay(text)
       if (integer(fields[5]) or 0) >= 2 then drain = 1 end
     end
   end
-  return { 'repeated', verdicts, claims, {}, drain, {}, 0 }
+  return { 'repeated', verdicts, claims, {}, drain, {}, 0, {} }
 end
 
 local last = redis.call('GET', key.last(w.instance))
 if last then
   local number = tonumber(string.match(last, '^%d+'))
   if number == batch then return replay(last) end
-  if number > batch then return { 'late', {}, {}, {}, 0, {}, 0 } end
+  if number > batch then return { 'late', {}, {}, {}, 0, {}, 0, {} } end
 end
 
 -- The first write is an HDEL, which Redis allows when memory is full: then the whole script passes.
@@ -110,4 +111,4 @@ for i, c in ipairs(w.claims) do
   note[#note + 1] = table.concat({ c.execution, c.fence, c.startedAt, c.job, places[c.queue] }, ' ')
 end
 redis.call('SET', key.last(w.instance), table.concat(note, '\n') .. '\n', 'EX', 86400)
-return { 'done', verdicts, claims, states, w.drain and 1 or 0, w.bad, later }
+return { 'done', verdicts, claims, states, w.drain and 1 or 0, w.bad, later, freed }

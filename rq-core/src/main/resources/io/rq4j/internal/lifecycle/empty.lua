@@ -1,7 +1,7 @@
 -- queued | created -> gone. For a slice of the jobs at the head of a queue.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, queue, slice
--- Returns: { ids taken from the list, jobs deleted }. A job that is not waiting (an id left behind) keeps its hash.
+-- Returns: { ids taken from the list, the jobs deleted }. A job that is not waiting (an id left behind) keeps its hash.
 -- @include clock, keys, integer, forget, ring, enter, leaveParents, dependents
 
 local function deleteWaiting(job)
@@ -16,9 +16,9 @@ local function deleteWaiting(job)
 end
 
 local ids = redis.call('LPOP', key.queue(ARGV[3]), ARGV[4]) or {}
-local deleted = 0
+local deleted = {}
 for _, job in ipairs(ids) do
   local fine, count = pcall(deleteWaiting, job)
-  deleted = deleted + (fine and count or 0)
+  if fine and count == 1 then deleted[#deleted + 1] = job end
 end
 return { #ids, deleted }

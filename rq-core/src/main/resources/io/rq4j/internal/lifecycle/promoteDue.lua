@@ -2,7 +2,8 @@
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, scheduler, host, pid, born at, most for each queue, then queues
 -- Returns: { ms until the next whole second, then for each queue { jobs taken from rq:scheduled (-1 when another scheduler
--- has the lock), ms until it is worth coming back: the next job is due or the lock of the other one ends; -1 for never } }
+-- has the lock), ms until it is worth coming back: the next job is due or the lock of the other one ends; -1 for never,
+-- the jobs that are queued now } }
 -- An id without a hash stays until it is 10 s overdue: a Python client writes the schedule first and the hash after it.
 -- The lock is RQ's, so that a Python scheduler keeps away. Ours lives 10 s and is extended by its owner only.
 -- @include clock, keys, integer, evenFull, delay, enter
@@ -18,6 +19,7 @@ local function lock(queue)
   return true
 end
 
+local moved = {}
 local function promote(queue, job, due)
   if due > nowMillis - 10000 and redis.call('EXISTS', key.job(job)) == 0 then return 'waits' end
   if redis.call('ZREM', key.scheduled(queue), job) == 0 then return end
@@ -28,12 +30,14 @@ local function promote(queue, job, due)
   if was[6] and was[6] ~= '' and was[6] ~= queue then return end
   local ran = was[5] and was[5] ~= ''
   enter(queue, job, was[3] == '1' or was[4] == '1' and ran, was[2])
+  moved[#moved + 1] = job
 end
 
 local function pass(queue)
   local mine, ms = lock(queue)
-  if not mine then return { -1, ms } end
+  if not mine then return { -1, ms, {} } end
   redis.call('LLEN', key.queue(queue))
+  moved = {}
   local all, upTo = key.scheduled(queue), score(nowMillis)
   local due = redis.call('ZRANGEBYSCORE', all, '-inf', upTo, 'WITHSCORES', 'LIMIT', 0, most)
   local taken = 0
@@ -42,15 +46,15 @@ local function pass(queue)
     local fine, verdict = pcall(promote, queue, due[i], tonumber(due[i + 1]) * 1000)
     if not fine or verdict ~= 'waits' then taken = taken + 1 end
   end
-  if taken > 0 and #due == 2 * most then return { taken, 0 } end
+  if taken > 0 and #due == 2 * most then return { taken, 0, moved } end
   local next = redis.call('ZRANGEBYSCORE', all, '(' .. upTo, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
-  return { taken, next and math.ceil(tonumber(next) * 1000 - nowMillis) or -1 }
+  return { taken, next and math.ceil(tonumber(next) * 1000 - nowMillis) or -1, moved }
 end
 
 local passes, held = { 1000 - nowMillis % 1000 }, {}
 for i = 8, #ARGV do
   local fine, answer = pcall(pass, ARGV[i])
-  passes[#passes + 1] = fine and answer or { -1, -1 }
+  passes[#passes + 1] = fine and answer or { -1, -1, {} }
   if fine and answer[1] >= 0 then held[#held + 1] = ARGV[i] end
 end
 if #held > 0 then

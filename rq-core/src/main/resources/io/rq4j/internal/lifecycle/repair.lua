@@ -1,13 +1,13 @@
 -- started -> queued. For a job that nobody holds; and puts a job that waits back where its status says, when it stands nowhere.
 -- KEYS: rq:queues
 -- ARGV: prefix, clock, slice
--- Returns how many jobs were mended.
+-- Returns the jobs that were mended.
 -- Looks at the next slice of all keys; the cursor stands in rq:sweep. A job that was touched in the last minute is left
 -- alone: somebody may be about to move it. A queued job is looked for in its list only when it is older than what waits
 -- there, and in no more than 100,000 entries in all: reading through a list of that length takes Redis five milliseconds.
 -- @include clock, keys, integer, evenFull, member, runsElsewhere, enter, delay
 
-local mended = 0
+local mended = {}
 local recent = timestamp(now - 60000000)
 
 -- Python writes a status first, and enters the job where it says after that.
@@ -67,7 +67,7 @@ local function mend(job)
   else
     return
   end
-  mended = mended + 1
+  mended[#mended + 1] = job
 end
 
 local page = redis.call('SCAN', redis.call('HGET', key.sweep, 'repair') or '0', 'MATCH', key.job('*'), 'COUNT', ARGV[3])
@@ -78,5 +78,5 @@ for _, name in ipairs(page[2]) do
   -- The sets of dependents and dependencies begin alike; they are no hashes, and a key of another type is left alone.
   if string.match(job, '^[%w_-]+$') then pcall(mend, job) end
 end
-if mended > 0 then redis.call('HINCRBY', key.pulse, 'mended', mended) end
+if #mended > 0 then redis.call('HINCRBY', key.pulse, 'mended', #mended) end
 return mended

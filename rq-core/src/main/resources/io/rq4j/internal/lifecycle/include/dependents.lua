@@ -44,7 +44,8 @@ local function blockIfHopeless(job)
   if hopeless then block(job, hopeless) end
 end
 
--- A deferred job that waits for nothing more.
+-- A deferred job that waits for nothing more. freed: all that this script has let go.
+local freed = {}
 local function free(job, queue, front, ttl)
   redis.call('LLEN', key.queue(queue))
   redis.call('ZREM', key.deferred(queue), job)
@@ -52,6 +53,7 @@ local function free(job, queue, front, ttl)
   leaveParents(job)
   redis.call('HDEL', key.job(job), 'blocked_by')
   enter(queue, job, front, ttl)
+  freed[#freed + 1] = job
 end
 
 -- Tells one child. how: 'finished' and 'passed' count for each, 'failed' and 'vanished' (failed and not kept) where it is

@@ -3,7 +3,9 @@ package io.rq4j.examples;
 import io.rq4j.JobHandle;
 import io.rq4j.Queue;
 import io.rq4j.job.Call;
+import io.rq4j.job.JobStatus;
 import io.rq4j.job.Retry;
+import io.rq4j.job.Webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +54,16 @@ final class Producer {
         var sent = queue.enqueue(Mailer.class, Mailer::send, "alice@example.org", "Hello"); // the worker makes a Mailer
         // end::instance[]
         return sent;
+    }
+
+    static JobHandle<Integer> callbacks(Queue queue) {
+        // tag::callbacks[]
+        var job = queue.with(options -> options.onSuccess(Chapters::counted) // counted(Job job, int words)
+                        .onFailure(Chapters::failed) // failed(Job job, Throwable error)
+                        .webhook(Webhook.post("http://localhost:8080/hook").when(JobStatus.FAILED)))
+                .enqueue(Words::countChapter, "alice", 1);
+        // end::callbacks[]
+        return job;
     }
 
     static JobHandle<Integer> later(Queue queue) {

@@ -50,6 +50,15 @@ class ProducerTest {
     }
 
     @Test
+    void jobIsFollowedByItsCallback(TestRedis redis) {
+        withWorker(redis, queue -> {
+            var job = Producer.callbacks(queue);
+            assertThat(job.await(SOON)).isPositive();
+            assertThat(job.fetch().orElseThrow().raw()).containsKey("java_success_callback");
+        });
+    }
+
+    @Test
     void jobForLaterWaits(TestRedis redis) {
         withWorker(redis, queue -> assertThat(Producer.later(queue).status()).isEqualTo(JobStatus.SCHEDULED));
     }

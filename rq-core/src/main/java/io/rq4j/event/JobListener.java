@@ -1,7 +1,7 @@
 package io.rq4j.event;
 
 /**
- * Is told of every transition that this process makes, in the order in which it learns of them: given to {@code Rq.builder()} or
+ * Is told of every transition that this process makes, in the order in which the thread that made it learned of them: given to {@code Rq.builder()} or
  * {@code Worker.builder(rq)}. What other processes do is not told.
  *
  * <p>Called on the thread that made the transition, a worker's loop for one, when Redis has answered and no lock is held. So it

@@ -70,7 +70,9 @@ class ListenerTest {
         var parent = shop.queue().enqueueIn(Duration.ofMillis(200), Call.of(Deeds::add, 1, 2));
         var child = shop.queue().after(parent).enqueue(Deeds::add, 1, 2);
         child.await(SOON);
-        assertTold(parent.id(), "Promoted", "Started", "Finished");
+        // The scheduler is a thread of its own.
+        Workshop.eventually(
+                () -> assertThat(told(parent.id())).containsExactlyInAnyOrder("Promoted", "Started", "Finished"));
         assertTold(child.id(), "Released", "Started", "Finished");
     }
 

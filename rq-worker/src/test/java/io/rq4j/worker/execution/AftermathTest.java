@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Callbacks and exception handlers after a job's function, on an executor of one thread with a grace of 50 ms. */
+/** Callbacks and exception handlers after a job's function, on an executor of one thread with a grace of 1 s. */
 @Timeout(60)
 class AftermathTest {
 
@@ -35,7 +35,7 @@ class AftermathTest {
     private ThreadExecutor executor(ExceptionHandler... handlers) {
         var runner =
                 new JobRunner(JsonCodec.standard(), functions, InstanceFactory.newInstances(), List.of(handlers));
-        return new ThreadExecutor("w1", 1, Threads.PLATFORM, runner, Duration.ofMillis(50));
+        return new ThreadExecutor("w1", 1, Threads.PLATFORM, runner, Duration.ofSeconds(1));
     }
 
     private void handlers(ExceptionHandler... handlers) {

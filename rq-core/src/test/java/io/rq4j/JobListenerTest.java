@@ -82,7 +82,7 @@ class JobListenerTest {
         redis.client().zadd("rq:failed:default", 4e9, "a");
         events.clear();
 
-        queue.requeue(List.of("a", "b"));
+        queue.failed().requeue(List.of("a", "b"));
 
         assertThat(events).containsExactly(new JobEvent.Requeued("a", "default"));
     }

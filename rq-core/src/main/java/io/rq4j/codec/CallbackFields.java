@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class CallbackFields {
 
     /** What a claim sends to the worker, so that a job without callbacks costs no look at its hash. */
-    static final List<String> CLAIMED = List.of(
-            "success_callback_name", "java_success_callback", "failure_callback_name", "java_failure_callback");
+    static final List<String> CLAIMED =
+            List.of("success_callback_name", "java_success_callback", "failure_callback_name", "java_failure_callback");
 
     private static final String LONGEST_TIMEOUT = "\\d{1,9}";
 
@@ -72,7 +72,8 @@ public final class CallbackFields {
         var kinds = EnumSet.noneOf(Kind.class);
         for (var kind : List.of(Kind.SUCCESS, Kind.FAILURE)) {
             var names = names(kind);
-            if (!fields.getOrDefault(names.rq, "").isEmpty() || !fields.getOrDefault(names.java, "").isEmpty()) {
+            if (!fields.getOrDefault(names.rq, "").isEmpty()
+                    || !fields.getOrDefault(names.java, "").isEmpty()) {
                 kinds.add(kind);
             }
         }

@@ -115,7 +115,7 @@ public sealed interface JobEvent {
         }
     }
 
-    /** It had failed or was stopped, and stands in its queue again. */
+    /** It had failed, was stopped or canceled, and stands in its queue again. */
     record Requeued(String jobId, String queue) implements JobEvent {}
 
     /** It was canceled. */

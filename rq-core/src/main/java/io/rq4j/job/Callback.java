@@ -50,8 +50,8 @@ public record Callback(String function, Duration timeout, boolean isReference) {
 
     public Callback {
         if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("The timeout of callback " + function + " must be positive, got " + timeout
-                    + "; leave it out for 60 s");
+            throw new IllegalArgumentException("The timeout of callback " + function + " must be positive, got "
+                    + timeout + "; leave it out for 60 s");
         }
     }
 
@@ -106,8 +106,9 @@ public record Callback(String function, Duration timeout, boolean isReference) {
         }
         var name = method.method().getName();
         if (isThere(method.owner(), name, 1) && isThere(method.owner(), name, 2)) {
-            throw new InvalidCallException(method.name() + " stands for a method that takes the job and for one that takes"
-                    + " the job and what came of it, and a worker could not choose; give one of them another name");
+            throw new InvalidCallException(
+                    method.name() + " stands for a method that takes the job and for one that takes"
+                            + " the job and what came of it, and a worker could not choose; give one of them another name");
         }
         return new Callback(method.name(), DEFAULT_TIMEOUT, true);
     }

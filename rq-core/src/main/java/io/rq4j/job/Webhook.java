@@ -38,8 +38,9 @@ public record Webhook(String url, JobStatus status, Method method, Map<String, S
 
     public Webhook {
         if (!isWebAddress(url)) {
-            throw new IllegalArgumentException("A webhook's url must begin with http:// or https:// and name a host, got \""
-                    + url + "\"; give one like https://example.org/hook");
+            throw new IllegalArgumentException(
+                    "A webhook's url must begin with http:// or https:// and name a host, got \"" + url
+                            + "\"; give one like https://example.org/hook");
         }
         if (status != JobStatus.FINISHED && status != JobStatus.FAILED) {
             throw new IllegalArgumentException("A webhook is sent when a job is FINISHED or FAILED, got " + status

@@ -63,9 +63,10 @@ class CallbackFieldsTest {
                 UTF_8);
 
         assertThat(json)
-                .isEqualTo("[{\"url\": \"http://h/?a=1\", \"job_status\": \"finished\", \"method\": \"GET\", \"headers\": null,"
-                        + " \"timeout\": 10}, {\"url\": \"https://h\", \"job_status\": \"failed\", \"method\": \"POST\","
-                        + " \"headers\": {\"X\": \"\\u00e9\"}, \"timeout\": 10}]");
+                .isEqualTo(
+                        "[{\"url\": \"http://h/?a=1\", \"job_status\": \"finished\", \"method\": \"GET\", \"headers\": null,"
+                                + " \"timeout\": 10}, {\"url\": \"https://h\", \"job_status\": \"failed\", \"method\": \"POST\","
+                                + " \"headers\": {\"X\": \"\\u00e9\"}, \"timeout\": 10}]");
         assertThat(WebhookField.read(json.getBytes(UTF_8)))
                 .containsExactly(
                         Webhook.get("http://h/?a=1"),

@@ -35,9 +35,8 @@ class NewsTest {
     @Test
     void jobsThatAreReleasedSliceBySliceAreToldOnceEach(Scene scene) {
         var execution = scene.started("p");
-        scene.defer(IntStream.range(0, 250)
-                .mapToObj(i -> job("c" + i).after("p"))
-                .toArray(JobDraft[]::new));
+        scene.defer(
+                IntStream.range(0, 250).mapToObj(i -> job("c" + i).after("p")).toArray(JobDraft[]::new));
         scene.process().finish(execution, "7", 500);
 
         var lifecycle = heard(scene);

@@ -77,10 +77,12 @@ public class CallbackTest {
     @Test
     void whatAWorkerCouldNotFindIsRefused() {
         assertThatThrownBy(() -> Callback.of((Job job) -> {})).hasMessageContaining("is a lambda");
-        assertThatThrownBy(() -> JobOptions.defaults().onStopped(Reports::hidden)).hasMessageContaining("is not public");
+        assertThatThrownBy(() -> JobOptions.defaults().onStopped(Reports::hidden))
+                .hasMessageContaining("is not public");
         assertThatThrownBy(() -> JobOptions.defaults().onStopped(Reports::both))
                 .isInstanceOf(InvalidCallException.class)
-                .hasMessageContaining("both stands for a method that takes the job and for one that takes the job and what");
+                .hasMessageContaining(
+                        "both stands for a method that takes the job and for one that takes the job and what");
         assertThatThrownBy(() -> JobOptions.defaults().onStopped(Color.RED::ended))
                 .isInstanceOf(InvalidCallException.class)
                 .hasMessageContaining("make it static");

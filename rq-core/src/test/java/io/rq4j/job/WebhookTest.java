@@ -28,12 +28,16 @@ class WebhookTest {
                         Map.of("A", "1", "B", "2"),
                         Duration.ofMillis(2_100)));
         assertThat(webhook.seconds()).isEqualTo(3);
-        assertThat(JobOptions.defaults().webhook(webhook).webhook(Webhook.get("http://h/")).webhooks())
+        assertThat(JobOptions.defaults()
+                        .webhook(webhook)
+                        .webhook(Webhook.get("http://h/"))
+                        .webhooks())
                 .hasSize(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "example.org", "ftp://example.org/", "http://", "https:/x", "http://a b/", "mailto:a@b"})
+    @ValueSource(
+            strings = {"", "example.org", "ftp://example.org/", "http://", "https:/x", "http://a b/", "mailto:a@b"})
     void addressThatIsNoWebAddressIsRefused(String url) {
         assertThatThrownBy(() -> Webhook.get(url))
                 .isInstanceOf(IllegalArgumentException.class)

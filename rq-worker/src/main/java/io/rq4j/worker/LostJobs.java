@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * given up with their thread. All of it happens on other threads. Safe for any thread.
  */
 record LostJobs(
-        Engine engine, String worker, LateCalls calls, Webhooks webhooks, @Nullable WorkHorseKilledHandler killed) {
+        Engine engine,
+        String worker,
+        LateCalls calls,
+        Webhooks webhooks,
+        @Nullable WorkHorseKilledHandler killed) {
 
     /** A job of a dead process was taken: it stands in its queue again, or has failed. */
     void recovered(Abandoned abandoned) {

@@ -97,8 +97,9 @@ public final class RqWorker implements Callable<Integer> {
     @Option(
             names = "--exception-handler",
             paramLabel = "METHOD",
-            description = "A public static method of --classpath that is told of every failed attempt, such as"
-                    + " com.acme.Handlers.report(Job, Throwable); one that returns false ends the chain. Repeat it for more.")
+            description =
+                    "A public static method of --classpath that is told of every failed attempt, such as"
+                            + " com.acme.Handlers.report(Job, Throwable); one that returns false ends the chain. Repeat it for more.")
     private List<String> exceptionHandlers = List.of();
 
     @Option(

@@ -104,7 +104,8 @@ class CallbacksTest {
 
         job.stop();
 
-        Workshop.eventually(() -> assertThat(Workshop.entered("stopped " + job.id())).containsExactly("stopped"));
+        Workshop.eventually(
+                () -> assertThat(Workshop.entered("stopped " + job.id())).containsExactly("stopped"));
         assertThat(job.status()).isEqualTo(JobStatus.STOPPED);
     }
 
@@ -133,7 +134,10 @@ class CallbacksTest {
         job.cancel();
 
         Workshop.eventually(shop::assertNothingRuns);
-        shop.queue().with(o -> o.onStopped(Ends::stopped)).enqueue(Deeds::add, 1, 2).await(SOON);
+        shop.queue()
+                .with(o -> o.onStopped(Ends::stopped))
+                .enqueue(Deeds::add, 1, 2)
+                .await(SOON);
         assertThat(Workshop.entered("stopped " + job.id())).isEmpty();
         assertThat(Ends.errors(gate)).isEmpty();
     }

@@ -59,9 +59,12 @@ class ListenerTest {
         assertThatThrownBy(() -> job.await(SOON)).hasMessageContaining("no");
 
         assertTold(job.id(), "Started", "Retried", "Started", "Failed");
-        assertThat(events).anySatisfy(event -> assertThat(event)
-                .isInstanceOfSatisfying(JobEvent.Failed.class, failed -> assertThat(failed.error())
-                        .startsWith("java.lang.IllegalStateException: no")));
+        assertThat(events)
+                .anySatisfy(event -> assertThat(event)
+                        .isInstanceOfSatisfying(
+                                JobEvent.Failed.class,
+                                failed ->
+                                        assertThat(failed.error()).startsWith("java.lang.IllegalStateException: no")));
     }
 
     @Test

@@ -94,7 +94,8 @@ class WebhooksTest {
 
         assertThat(next())
                 .matches("POST /done\\?x=1 application/json s \\{\"job_id\": \"" + job.id()
-                        + "\", \"func_name\": \"com.acme.Deeds.add\", \"status\": \"finished\", \"enqueued_at\": " + TIME
+                        + "\", \"func_name\": \"com.acme.Deeds.add\", \"status\": \"finished\", \"enqueued_at\": "
+                        + TIME
                         + ", \"ended_at\": " + TIME + "}");
         assertThat(job.await(SOON)).isEqualTo(3);
     }
@@ -181,8 +182,8 @@ class WebhooksTest {
     @Test
     void jobThatDiedWithItsProcessIsTold() throws InterruptedException {
         var id = new DeadProcess(shop)
-                .claim(o -> o.onAbandon(OnAbandon.FAIL)
-                        .webhook(Webhook.post(url).when(JobStatus.FAILED)));
+                .claim(o ->
+                        o.onAbandon(OnAbandon.FAIL).webhook(Webhook.post(url).when(JobStatus.FAILED)));
         shop.start();
         assertThat(next())
                 .contains("\"job_id\": \"" + id + "\", \"func_name\": \"com.acme.Deeds.add\"")

@@ -74,7 +74,8 @@ class CallbacksTest {
                         .onFailure(Ends::failed)
                         .onStopped(Ends::stopped))
                 .enqueue(Deeds::add, 1, 2);
-        java.rq.engine()
+        java.rq
+                .engine()
                 .lifecycle()
                 .advance(
                         new Process("silent", "w-silent", 15),
@@ -88,6 +89,7 @@ class CallbacksTest {
     }
 
     @Test
+    @Case(33)
     void javaSendsTheWebhooksThatPythonGaveWithTheBodyThatPythonSends() throws Exception {
         assumeTrue(python.isRq2(), "RQ " + python.version() + " knows no webhooks");
         BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
@@ -127,8 +129,6 @@ class CallbacksTest {
     }
 
     private static String template(String body, String job, String function) {
-        return body.replace(job, "J")
-                .replace(function, "F")
-                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+\\+00:00", "T");
+        return body.replace(job, "J").replace(function, "F").replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+\\+00:00", "T");
     }
 }

@@ -73,6 +73,7 @@ class JobHashTest {
     }
 
     @Test
+    @Case(5)
     void jobWithCallbacksAndWebhooksEqualsItsTwin() {
         assumeTrue(python.isRq2(), "RQ " + python.version() + " knows no webhooks");
         enqueue(
@@ -101,7 +102,10 @@ class JobHashTest {
     @Test
     void callbacksThatAreMethodReferencesArePrivateToUs() {
         java.queue("python")
-                .with(o -> o.id("from-java").onSuccess(Ends::done).onFailure(Ends::failed).onStopped(Ends::stopped))
+                .with(o -> o.id("from-java")
+                        .onSuccess(Ends::done)
+                        .onFailure(Ends::failed)
+                        .onStopped(Ends::stopped))
                 .enqueue("tasks.add", 1, 2);
 
         assertThat(java.hash("from-java"))

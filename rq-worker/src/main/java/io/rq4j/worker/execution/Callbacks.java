@@ -30,8 +30,8 @@ record Callbacks(Codec codec, Functions functions, InstanceFactory instances) {
     static Came error(Throwable thrown) {
         return (raw, type) -> {
             if (!raw.isInstance(thrown)) {
-                throw new FunctionRefusedException("its second parameter is a " + raw.getName() + ", and what was thrown is a "
-                        + thrown.getClass().getName() + "; declare it as Throwable");
+                throw new FunctionRefusedException("its second parameter is a " + raw.getName()
+                        + ", and what was thrown is a " + thrown.getClass().getName() + "; declare it as Throwable");
             }
             return thrown;
         };
@@ -48,7 +48,8 @@ record Callbacks(Codec codec, Functions functions, InstanceFactory instances) {
             receiver = Modifier.isStatic(function.method().getModifiers()) ? null : function.made(instances);
         } catch (FunctionRefusedException e) {
             throw new FunctionRefusedException(
-                    "The " + kind.word() + " callback " + callback.function() + " cannot be called here: " + e.getMessage(),
+                    "The " + kind.word() + " callback " + callback.function() + " cannot be called here: "
+                            + e.getMessage(),
                     e);
         }
         function.invoke(receiver, arguments);
@@ -57,8 +58,8 @@ record Callbacks(Codec codec, Functions functions, InstanceFactory instances) {
     private Function find(Kind kind, String name) {
         var function = kind == Kind.STOPPED ? functions.find(name, 1, List.of()) : withOneOrTwo(name);
         if (function.owner().isEnum() && !Modifier.isStatic(function.method().getModifiers())) {
-            throw new FunctionRefusedException(name + " is a method of an enum constant, of which there is none here;"
-                    + " make it static");
+            throw new FunctionRefusedException(
+                    name + " is a method of an enum constant, of which there is none here;" + " make it static");
         }
         return function;
     }

@@ -83,8 +83,9 @@ public final class Functions implements AutoCloseable {
                 || !types[0].isAssignableFrom(Job.class)
                 || !types[1].isAssignableFrom(Throwable.class)
                 || returned != void.class && returned != boolean.class) {
-            throw new FunctionRefusedException(name + " is no exception handler: it must be public static boolean (or void) "
-                    + method.getName() + "(io.rq4j.job.Job job, Throwable error)");
+            throw new FunctionRefusedException(
+                    name + " is no exception handler: it must be public static boolean (or void) " + method.getName()
+                            + "(io.rq4j.job.Job job, Throwable error)");
         }
         return (job, error) -> !Boolean.FALSE.equals(function.invoke(null, new Object[] {job, error}));
     }

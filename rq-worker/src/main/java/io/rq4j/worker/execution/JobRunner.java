@@ -54,9 +54,7 @@ public final class JobRunner {
     /** Calls what is to be called after the function, on the calling thread; never throws. */
     Outcome follow(Assignment assignment, Ran.Ended ended, Aftermath.Limit limit) {
         try {
-            return within(
-                    assignment,
-                    () -> aftermath.of(assignment, ended, limit));
+            return within(assignment, () -> aftermath.of(assignment, ended, limit));
         } catch (Throwable e) {
             return Ending.failed(e, ended.outcome().worked()).outcome();
         }

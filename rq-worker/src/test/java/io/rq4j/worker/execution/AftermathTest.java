@@ -33,8 +33,7 @@ class AftermathTest {
     private ThreadExecutor executor = executor();
 
     private ThreadExecutor executor(ExceptionHandler... handlers) {
-        var runner =
-                new JobRunner(JsonCodec.standard(), functions, InstanceFactory.newInstances(), List.of(handlers));
+        var runner = new JobRunner(JsonCodec.standard(), functions, InstanceFactory.newInstances(), List.of(handlers));
         return new ThreadExecutor("w1", 1, Threads.PLATFORM, runner, Duration.ofSeconds(1));
     }
 
@@ -103,7 +102,8 @@ class AftermathTest {
                         Kind.SUCCESS,
                         Kind.FAILURE);
 
-        assertThat(text(job)).startsWith("java.lang.IllegalStateException: refused " + name + "\n\tat com.acme.Ends.refuse");
+        assertThat(text(job))
+                .startsWith("java.lang.IllegalStateException: refused " + name + "\n\tat com.acme.Ends.refuse");
         assertThat(Ends.errors(name)).containsExactly("java.lang.IllegalStateException: refused " + name);
     }
 
@@ -112,7 +112,8 @@ class AftermathTest {
         var job = job("Deeds.add", 1, 2).hash(Map.of("success_callback_name", "tasks.report"), Kind.SUCCESS);
 
         assertThat(text(job))
-                .contains("The success callback tasks.report cannot be called here: tasks.report looks like a Python function")
+                .contains(
+                        "The success callback tasks.report cannot be called here: tasks.report looks like a Python function")
                 .contains("Run a Python worker on this queue");
     }
 
@@ -125,7 +126,9 @@ class AftermathTest {
 
     @Test
     void aResultThatDoesNotFitTheCallbackMakesTheJobFail() throws InterruptedException {
-        assertThat(text(onSuccess(job("Deeds.echo", "text"), "number"))).contains("CodecException").contains("text");
+        assertThat(text(onSuccess(job("Deeds.echo", "text"), "number")))
+                .contains("CodecException")
+                .contains("text");
     }
 
     @Test
@@ -186,7 +189,9 @@ class AftermathTest {
         var job = onSuccess(job("Deeds.echo", name), "passInAnyCase")
                 .hash(Map.of("java_success_callback_timeout", "1"), Kind.SUCCESS);
 
-        assertThat(text(job)).contains("rq-w1-job-1 was interrupted and would not stop").contains("Ends.passInAnyCase");
+        assertThat(text(job))
+                .contains("rq-w1-job-1 was interrupted and would not stop")
+                .contains("Ends.passInAnyCase");
         assertThat(executor.stuckThreads()).isOne();
         assertThat(outcome(job("Deeds.add", 1, 2))).isInstanceOf(Outcome.Finished.class);
     }
@@ -249,7 +254,8 @@ class AftermathTest {
     void handlersAreCalledInOrderAfterTheCallbackUntilOneSaysNo() throws InterruptedException {
         handlers(noting("first", true), noting("second", false), noting("third", true));
 
-        assertThat(text(onFailure(job("Deeds.fail", name), "failedWith"))).startsWith("java.lang.IllegalStateException");
+        assertThat(text(onFailure(job("Deeds.fail", name), "failedWith")))
+                .startsWith("java.lang.IllegalStateException");
 
         assertThat(calls).containsExactly("first a-test " + name + " 1", "second a-test " + name + " 1");
     }

@@ -1,7 +1,6 @@
 package io.rq4j.worker;
 
 import io.rq4j.internal.lifecycle.Claim;
-import io.rq4j.job.Job;
 import io.rq4j.job.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,9 +27,9 @@ final class Inbox {
     /**
      * A job and how it ended.
      *
-     * @param before the job as it was when it ran, for its webhooks; null when it has none
+     * @param subject what its webhooks tell of it; null when it has none, or never ran
      */
-    record Ended(Claim claim, Outcome outcome, @Nullable Job before) {
+    record Ended(Claim claim, Outcome outcome, Webhooks.@Nullable Subject subject) {
 
         Ended(Claim claim, Outcome outcome) {
             this(claim, outcome, null);

@@ -75,7 +75,7 @@ final class Settling {
             log.ended(item.claim(), item.outcome(), success ? ClaimCheck.resultTtl(item.claim()) : 0);
             var again = NextRun.after(item.claim(), item.outcome());
             log.again(item.claim(), again);
-            lost.webhooks().ended(item.claim(), item.outcome(), again, item.before());
+            lost.webhooks().ended(item.claim(), item.outcome(), again, item.subject());
         }
     }
 

@@ -70,9 +70,9 @@ final class Webhooks {
      * An outcome was accepted.
      *
      * @param again when the job runs again; then only a finished run is told of
-     * @param before the job as it was when it ran; null when it never did
+     * @param subject of the job when it ran; null when it never did
      */
-    void ended(Claim claim, Outcome outcome, @Nullable Again again, @Nullable Job before) {
+    void ended(Claim claim, Outcome outcome, @Nullable Again again, @Nullable Subject subject) {
         var field = claim.fields().getOrDefault(WebhookField.NAME, "");
         boolean finished = outcome instanceof Outcome.Finished;
         if (field.isEmpty() || !finished && again != null) {
@@ -81,7 +81,7 @@ final class Webhooks {
         var status = finished ? JobStatus.FINISHED : JobStatus.FAILED;
         // As RQ: a job that asked for too many tries has no error of its own.
         var error = outcome instanceof Outcome.Failed failed ? failed.text() : "";
-        sending.execute(() -> send(claim.execution().jobId(), field, status, error, before));
+        sending.execute(() -> send(claim.execution().jobId(), field, status, error, subject));
     }
 
     /** A job has failed without a function of this process. */
@@ -93,18 +93,18 @@ final class Webhooks {
                     .findFirst()
                     .orElse("");
             var text = new String(field, StandardCharsets.UTF_8);
-            sending.execute(() -> send(job.id(), text, JobStatus.FAILED, error, job));
+            sending.execute(() -> send(job.id(), text, JobStatus.FAILED, error, subject(job)));
         }
     }
 
-    private void send(String id, String field, JobStatus status, @Nullable String error, @Nullable Job before) {
+    private void send(String id, String field, JobStatus status, @Nullable String error, @Nullable Subject subject) {
         try {
             var webhooks = WebhookField.read(field.getBytes(StandardCharsets.UTF_8)).stream()
                     .filter(webhook -> webhook.status() == status)
                     .toList();
             if (!webhooks.isEmpty()) {
                 var body = webhooks.stream().anyMatch(webhook -> webhook.method() == Webhook.Method.POST)
-                        ? body(id, status, error, before)
+                        ? body(id, status, error, subject)
                         : new byte[0];
                 webhooks.forEach(webhook -> send(id, webhook, body));
             }
@@ -114,21 +114,29 @@ final class Webhooks {
     }
 
     /** A job whose ttl is 0 is gone by now; of others Redis says exactly when they ended. */
-    private byte[] body(String id, JobStatus status, @Nullable String error, @Nullable Job before) {
+    private byte[] body(String id, JobStatus status, @Nullable String error, @Nullable Subject before) {
         var after = engine.store().job(id).orElse(null);
-        var job = before != null ? before : after;
+        var subject = before != null || after == null ? before : subject(after);
         return WebhookField.body(
                 id,
-                function(job),
+                subject == null ? null : subject.function(),
                 status,
-                job == null ? null : job.enqueuedAt(),
+                subject == null ? null : subject.enqueuedAt(),
                 after != null && after.endedAt() != null ? after.endedAt() : now(),
                 error);
     }
 
-    private @Nullable String function(@Nullable Job job) {
+    /** What is told of a job that may be gone when it is told; its payload need not be kept for that. */
+    record Subject(@Nullable String function, @Nullable Instant enqueuedAt) {}
+
+    Subject subject(Job job) {
+        return new Subject(function(job), job.enqueuedAt());
+    }
+
+    /** Null when it cannot be read. */
+    private @Nullable String function(Job job) {
         try {
-            return job == null || job.data() == null
+            return job.data() == null
                     ? null
                     : engine.codec().decodeCall(Zlib.decompress(job.data())).function();
         } catch (CodecException e) {

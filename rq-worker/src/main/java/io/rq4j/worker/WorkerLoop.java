@@ -11,7 +11,6 @@ import io.rq4j.internal.lifecycle.Advance.Process;
 import io.rq4j.internal.lifecycle.Advance.QueueState;
 import io.rq4j.internal.lifecycle.Claim;
 import io.rq4j.job.Callback;
-import io.rq4j.job.Job;
 import io.rq4j.job.Outcome;
 import io.rq4j.worker.Inbox.Ended;
 import io.rq4j.worker.Inbox.Stop;
@@ -292,7 +291,7 @@ final class WorkerLoop implements Runnable {
     private final class Running implements JobExecutor.Listener {
 
         private final Claim claim;
-        private volatile @Nullable Job before;
+        private volatile Webhooks.@Nullable Subject subject;
 
         Running(Claim claim) {
             this.claim = claim;
@@ -300,7 +299,7 @@ final class WorkerLoop implements Runnable {
 
         @Override
         public void ended(Outcome outcome) {
-            inbox.add(new Ended(claim, outcome, before));
+            inbox.add(new Ended(claim, outcome, subject));
         }
 
         @Override
@@ -317,7 +316,7 @@ final class WorkerLoop implements Runnable {
         byte[] payload() {
             var id = claim.execution().jobId();
             if (claim.fields().containsKey(WebhookField.NAME)) {
-                before = engine.store().job(id).orElse(null);
+                subject = engine.store().job(id).map(lost.webhooks()::subject).orElse(null);
             }
             var data = claim.data() != null ? claim.data() : engine.store().field(id, "data");
             if (data == null) {

@@ -147,8 +147,8 @@ class ThreadRunTest {
     void aTimeoutIsOneForTheRulesOfARetryWhetherItsThreadStoppedOrNot() {
         var name = Thread.currentThread().getName();
         run.begin();
-        run.timeOut();
-        var outcome = run.writeOff().orElseThrow();
+        run.timeOut(run.step(), TIMEOUT);
+        var outcome = run.writeOff(run.step()).orElseThrow();
         Thread.currentThread().setName(name);
 
         assertThat(((Outcome.Failed) outcome).types())

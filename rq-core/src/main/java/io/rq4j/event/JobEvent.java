@@ -12,6 +12,9 @@ public sealed interface JobEvent {
     /** It stands in its queue. */
     record Enqueued(String jobId, String queue) implements JobEvent {}
 
+    /** A tick of its schedule came, and it stands in its queue. */
+    record Ticked(String jobId, String queue) implements JobEvent {}
+
     /** It waits until it is due. */
     record Scheduled(String jobId, String queue) implements JobEvent {}
 

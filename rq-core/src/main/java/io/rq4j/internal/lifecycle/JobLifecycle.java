@@ -137,7 +137,7 @@ public final class JobLifecycle {
      *     at), or {@code WRONGTYPE} and which
      */
     public String tick(String nonce, NewJob job) {
-        return news.admitted(List.of(job), admit(tick, nonce, List.of(job)), JobEvent.Enqueued::new)
+        return news.admitted(List.of(job), admit(tick, nonce, List.of(job)), JobEvent.Ticked::new)
                 .get(0);
     }
 

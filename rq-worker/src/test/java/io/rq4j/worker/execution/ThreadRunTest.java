@@ -53,7 +53,7 @@ class ThreadRunTest {
         run.begin();
         assertThat(run.kill("killed")).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
-        run.timeOut();
+        run.timeOut(run.step(), TIMEOUT);
         assertThat(run.end(DONE)).contains(new Outcome.Failed("killed", DONE.worked()));
         assertThat(run.kill("late")).isFalse();
     }
@@ -63,7 +63,7 @@ class ThreadRunTest {
         var name = Thread.currentThread().getName();
         run.begin();
         run.kill("killed");
-        var outcome = run.writeOff();
+        var outcome = run.writeOff(run.step());
         Thread.currentThread().setName(name);
         assertThat(outcome)
                 .hasValueSatisfying(failed -> assertThat(((Outcome.Failed) failed).text())

@@ -208,12 +208,13 @@ class AftermathTest {
 
     @Test
     void aJobThatWasTakenAwayHasNoCallbacks() throws InterruptedException {
+        handlers(noting("told", true));
         var job = run(onFailure(job("Deeds.pass", name), "failedWith"));
         await().until(() -> !entered().isEmpty());
         executor.interrupt(job.execution().id(), "The job is canceled");
 
         assertThat(((Outcome.Failed) next()).text()).endsWith("Interrupted by the worker: The job is canceled\n");
-        assertThat(Ends.errors(name)).isEmpty();
+        assertThat(calls).isEmpty();
     }
 
     @Test

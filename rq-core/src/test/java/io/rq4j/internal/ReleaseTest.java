@@ -406,6 +406,20 @@ class ReleaseTest {
     }
 
     @Test
+    void childThatWasEnqueuedAnewIsToldNothingByItsOldParent(Scene scene) {
+        var execution = scene.started("old");
+        scene.enqueue("p");
+        scene.defer(job("c").after("p"));
+        scene.redis.sadd("rq:job:old:dependents", "c");
+        scene.redis.del("rq:job:p");
+
+        scene.process().finish(execution, "7", 500);
+
+        assertThat(scene.status("c")).isEqualTo("deferred");
+        assertThat(scene.redis.exists("rq:job:old:dependents")).isFalse();
+    }
+
+    @Test
     void canceledParentIsNamedBeforeOneThatFailedEarlier(Scene scene) {
         var execution = scene.started("p1");
         scene.enqueue("p2");

@@ -6,6 +6,9 @@ import static io.rq4j.internal.WalkOrder.Kind.SCHEDULE;
 
 import io.rq4j.internal.lifecycle.Advance.Batch;
 import io.rq4j.internal.lifecycle.Claim;
+import io.rq4j.internal.lifecycle.CronPresence;
+import io.rq4j.internal.lifecycle.CronPresence.Birth;
+import io.rq4j.internal.lifecycle.CronPresence.Entry;
 import io.rq4j.internal.lifecycle.JobLifecycle.Scheduler;
 import io.rq4j.job.Execution;
 import java.time.Duration;
@@ -29,6 +32,7 @@ final class Walk {
 
     private static final List<String> QUEUES = List.of("default", "high");
     private static final int IDS = 14;
+    private static final String SCHEDULE_TEXT = "* * * * * UTC";
     private static final int REMEMBERED = System.getProperty("rq.test.seed", "").isEmpty() ? 30 : 400;
 
     /** A process, and what it believes. */
@@ -65,6 +69,7 @@ final class Walk {
     private final List<Call> calls = new ArrayList<>();
     private final List<Scheduler> schedulers = new ArrayList<>();
     private final Map<String, Long> beats = new HashMap<>();
+    private long ticked;
     private long pulse;
     private long amnesty;
     private WalkSnapshot snapshot;
@@ -82,6 +87,9 @@ final class Walk {
         python = new WalkPython(scene.redis, model, tally);
         check = new WalkCheck(model);
         operations();
+        ticked = scene.clock.millis();
+        new CronPresence(scene.scripts())
+                .beat("cron", Birth.NONE, Map.of(), List.of(new Entry("walk", SCHEDULE_TEXT, 0, "f", "default")));
         IntStream.range(0, 3).forEach(i -> birth());
         IntStream.range(0, 2).forEach(i -> schedulers.add(scheduler()));
         look();
@@ -90,6 +98,7 @@ final class Walk {
     private void operations() {
         operation(14, "enqueue", () -> admit(ENQUEUE));
         operation(9, "schedule", () -> admit(SCHEDULE));
+        operation(4, "tick", this::tick);
         operation(16, "defer", () -> admit(DEFER));
         operation(3, "late call", this::lateCall);
         operation(12, "promoteDue", this::promoteDue);
@@ -299,6 +308,29 @@ final class Walk {
                 call.orders().stream()
                         .map(order -> model.admit(call.nonce(), order))
                         .toList());
+    }
+
+    /** The jobs of a schedule have ids of their own. Some process knows an older tick, some call is sent again. */
+    private void tick() {
+        var order = order(ENQUEUE);
+        if (model.jobs.containsKey(order.id()) || ticked == scene.clock.millis()) {
+            return;
+        }
+        long before = chance(0.2) ? ticked - 1 : ticked;
+        var nonce = name("n");
+        var job = order.made().tick("walk", SCHEDULE_TEXT, before, ticked + 1, "run");
+        more(order.toString());
+        if (before < ticked) {
+            agree(scene.lifecycle.tick(nonce, job), "old " + ticked);
+            return;
+        }
+        tally.count("tick");
+        agree(scene.lifecycle.tick(nonce, job), model.admit(nonce, order));
+        if (chance(0.2)) {
+            more("; again");
+            agree(scene.lifecycle.tick(nonce, job), "ok");
+        }
+        ticked++;
     }
 
     /** A call whose client has waited long for its answer and sends it once more. */

@@ -20,7 +20,7 @@ final class WalkCheck {
     /** What has no end: names, places, what processes hold, the work lists of recovery. Jobs are judged one by one. */
     private static final Pattern ENDLESS = Pattern.compile(
             "rq:(queues|workers|workers:.*|queue:.*|wip:.*|scheduled:.*|deferred:.*|finished:.*|failed:.*|canceled:.*"
-                    + "|beats|held:.*|pulse|blocked|seats:.*|seated:.*)");
+                    + "|beats|held:.*|pulse|blocked|seats:.*|seated:.*|cron_schedulers|crons)");
 
     private final WalkModel model;
     private Map<String, String> before = Map.of();

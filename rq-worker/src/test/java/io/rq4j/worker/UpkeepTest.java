@@ -20,7 +20,8 @@ class UpkeepTest {
 
     UpkeepTest(Workshop shop) {
         this.shop = shop;
-        this.upkeep = new Upkeep(shop.rq.engine(), new Self("i", "w", List.of("default")), new WorkerLog("w"));
+        this.upkeep = new Upkeep(
+                shop.rq.engine(), new Self("i", "w", List.of("default")), new WorkerLog("w"), shop.lostJobs());
     }
 
     @Test

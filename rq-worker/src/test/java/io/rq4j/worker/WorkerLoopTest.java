@@ -8,10 +8,7 @@ import io.rq4j.internal.lifecycle.Advance.Process;
 import io.rq4j.internal.lifecycle.WorkerPresence.Self;
 import io.rq4j.test.RedisExtension;
 import io.rq4j.worker.execution.Assignment;
-import io.rq4j.worker.execution.Functions;
-import io.rq4j.worker.execution.InstanceFactory;
 import io.rq4j.worker.execution.JobExecutor;
-import io.rq4j.worker.execution.JobRunner;
 import io.rq4j.worker.execution.ThreadExecutor;
 import io.rq4j.worker.execution.Threads;
 import java.time.Duration;
@@ -76,10 +73,12 @@ class WorkerLoopTest {
                 Map.of(),
                 Duration.ofSeconds(25),
                 Duration.ofHours(1),
+                false,
                 false);
         var beats = new Heartbeat(engine, self, process, holdings, tally, executor, log, Map.of(), () -> "busy");
         heartbeat = beats;
-        return new WorkerLoop(engine, process, options, executor, holdings, tally, log, beats, Map.of(), () -> {});
+        return new WorkerLoop(
+                engine, process, options, executor, holdings, tally, log, beats, Map.of(), () -> {}, shop.lostJobs());
     }
 
     private Heartbeat heartbeat() {
@@ -87,9 +86,7 @@ class WorkerLoopTest {
     }
 
     private ThreadExecutor executor() {
-        var functions = Functions.inPackages(WorkerLoopTest.class.getClassLoader(), List.of("com.acme"));
-        return new ThreadExecutor(
-                "w", 1, Threads.PLATFORM, new JobRunner(engine.codec(), functions, InstanceFactory.newInstances()));
+        return new ThreadExecutor("w", 1, Threads.PLATFORM, shop.runner());
     }
 
     /** Lets something happen before it takes an assignment. */

@@ -10,6 +10,10 @@ import io.rq4j.internal.redis.Keys;
 import io.rq4j.job.Job;
 import io.rq4j.job.JobStatus;
 import io.rq4j.job.Result;
+import io.rq4j.worker.execution.Functions;
+import io.rq4j.worker.execution.InstanceFactory;
+import io.rq4j.worker.execution.JobRunner;
+import io.rq4j.worker.execution.LateCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +58,18 @@ final class Workshop implements AutoCloseable {
 
     Queue queue() {
         return queue("default");
+    }
+
+    /** What runs {@code com.acme}. */
+    JobRunner runner() {
+        var functions = Functions.inPackages(Workshop.class.getClassLoader(), List.of("com.acme"));
+        return new JobRunner(rq.engine().codec(), functions, InstanceFactory.newInstances());
+    }
+
+    /** Where the jobs of other processes are told of. */
+    LostJobs lostJobs() {
+        var webhooks = new Webhooks(rq.engine(), "w", new WorkerLog("w"));
+        return new LostJobs(rq.engine(), "w", new LateCalls("w", runner()), webhooks, null);
     }
 
     /** A worker that may call what is in {@code com.acme}, not yet started. */

@@ -69,16 +69,16 @@ local function tell(parent, how, child)
   local allow = allowed(was[4], was[7])
   local hopeless = how == 'dropped' or how == 'vanished'
   if how == 'finished' or how == 'passed' or allow == 'any' or allow and (how == 'failed' or how == 'vanished') then
-    redis.call('SREM', key.dependencies(child), parent)
+    -- One that was enqueued anew, without this parent, is told nothing.
+    local waited = redis.call('SREM', key.dependencies(child), parent) == 1
     if was[6] == parent then redis.call('HDEL', key.job(child), 'blocked_by') end
-    if isFree(child, allow) then
+    if waited and isFree(child, allow) then
       free(child, was[2], was[5] == '1', was[3])
     elseif was[6] == parent then
       blockIfHopeless(child)
     end
     redis.call('SREM', key.dependents(parent), child)
   elseif redis.call('SISMEMBER', key.dependencies(child), parent) == 0 then
-    -- It was enqueued anew, without this parent.
     redis.call('SREM', key.dependents(parent), child)
   elseif hopeless then
     block(child, parent)

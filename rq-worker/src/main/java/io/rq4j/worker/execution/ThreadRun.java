@@ -1,5 +1,6 @@
 package io.rq4j.worker.execution;
 
+import io.rq4j.error.JobKilledException;
 import io.rq4j.error.JobTimeoutException;
 import io.rq4j.job.Outcome;
 import io.rq4j.worker.execution.JobExecutor.Listener;
@@ -41,7 +42,7 @@ final class ThreadRun {
     private Phase phase = Phase.WAITING;
     private @Nullable Thread thread;
     private @Nullable String interrupted;
-    private @Nullable String killed;
+    private @Nullable JobKilledException killed;
     private boolean lost;
     private int step;
     private @Nullable JobTimeoutException timedOut;
@@ -151,7 +152,7 @@ final class ThreadRun {
             return Optional.empty();
         }
         phase = Phase.ENDED;
-        return Optional.of(killed == null ? outcome : new Outcome.Failed(killed, outcome.worked()));
+        return Optional.of(killed == null ? outcome : failed(killed, outcome.worked()));
     }
 
     private void leaveThread() {
@@ -218,7 +219,7 @@ final class ThreadRun {
 
     private Ran.Ended inTheEnd(Ran.Ended ended) {
         if (killed != null) {
-            return new Ran.Ended(new Outcome.Failed(killed, ended.outcome().worked()), null);
+            return new Ran.Ended(failed(killed, ended.outcome().worked()), null);
         }
         if (timedOut != null) {
             return Ending.of(timedOut, ended.outcome().worked());
@@ -262,7 +263,7 @@ final class ThreadRun {
         if (!interrupt(text)) {
             return false;
         }
-        killed = text;
+        killed = new JobKilledException(text);
         return true;
     }
 
@@ -288,16 +289,24 @@ final class ThreadRun {
         }
         phase = Phase.STUCK;
         var before = decided != null && decided.outcome() instanceof Outcome.Failed failed ? failed : null;
-        var text = (killed == null ? "" : killed + "\n")
+        var text = (killed == null ? "" : killed.getMessage() + "\n")
                 + (before == null ? "" : before.text() + "\nThen, in what is called after a failure:\n")
                 + (timedOut == null ? "" : StackText.of(timedOut))
                 + stuckText(thread)
                 + (timedOut != null || killed != null || interrupted == null ? "" : reason(interrupted));
         thread.setName(thread.getName() + "-stuck-" + assignment.execution().jobId());
-        return Optional.of(new Outcome.Failed(text, worked(), before != null ? before.types() : typesOfTimeout()));
+        return Optional.of(new Outcome.Failed(text, worked(), before != null ? before.types() : typesOfTheEnd()));
     }
 
-    private List<String> typesOfTimeout() {
+    /** RQ's text, without a stack: it was thrown nowhere. */
+    private static Outcome failed(JobKilledException killed, Duration worked) {
+        return new Outcome.Failed(String.valueOf(killed.getMessage()), worked, Ending.types(killed));
+    }
+
+    private List<String> typesOfTheEnd() {
+        if (killed != null) {
+            return Ending.types(killed);
+        }
         return timedOut == null ? List.of() : Ending.types(timedOut);
     }
 

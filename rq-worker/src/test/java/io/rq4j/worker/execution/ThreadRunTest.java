@@ -54,7 +54,13 @@ class ThreadRunTest {
         assertThat(run.kill("killed")).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         run.timeOut(run.step(), TIMEOUT);
-        assertThat(run.end(DONE)).contains(new Outcome.Failed("killed", DONE.worked()));
+        assertThat(run.end(DONE)).hasValueSatisfying(outcome -> {
+            assertThat(((Outcome.Failed) outcome).text()).isEqualTo("killed");
+            assertThat(((Outcome.Failed) outcome).types())
+                    .as("else it would not be retried")
+                    .contains("io.rq4j.error.JobKilledException");
+            assertThat(outcome.worked()).isEqualTo(DONE.worked());
+        });
         assertThat(run.kill("late")).isFalse();
     }
 

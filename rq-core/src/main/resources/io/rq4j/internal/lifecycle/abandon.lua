@@ -8,7 +8,7 @@
 -- Python does not write into the hash which execution holds the job: one whose lease is over holds it, unless another one
 -- runs.
 -- @include clock, keys, integer, textOf, member, lost, enter, leaveParents, dependents, poison, attempt, letGo, expire, forget
--- @include record, ring, fail
+-- @include record, ring, taken, fail
 
 local instance, onPolicy, onThird = ARGV[3], ARGV[4], ARGV[5]
 

@@ -11,7 +11,7 @@
 -- A batch is carried out once. A repeat of the last one is answered from rq:last, an older one not at all. It is remembered for a
 -- day, so for longer than a connection is away.
 -- @include clock, keys, integer, textOf, member, lost, enter, leaveParents, dependents, poison, attempt, letGo, expire, forget
--- @include record, ring, delay, again, finish, fail, retry, repeat, start, runsElsewhere, leftover, leaveSeat, turns, claim
+-- @include record, ring, delay, again, taken, finish, fail, retry, repeat, start, runsElsewhere, leftover, leaveSeat, turns, claim
 
 local w = {
   instance = ARGV[3], worker = ARGV[4], lease = tonumber(ARGV[6]), running = tonumber(ARGV[7]),

@@ -3,10 +3,8 @@
 -- s: job, queue, execution, registered, ttl, startedAt, worker, payload (base64 of the value, '' for null)
 -- Returns 'ok', or why the execution does not hold the job.
 local function finish(s)
-  local was = redis.call('HMGET', key.job(s.job), 'status', 'execution_id', 'awaited_by', 'dependency_ids')
-  local reason = lost(was[1], was[2], s.execution)
-  if not letGo(s.queue, s.job, s.execution, s.registered) then return reason or 'taken' end
-  if reason then return reason end
+  local was, reason = taken(s, 'awaited_by', 'dependency_ids')
+  if not was then return reason end
   if s.ttl == 0 then
     redis.call('HSET', key.job(s.job), 'status', 'finished')
     forget(s.job, release(s.job, 'finished'))

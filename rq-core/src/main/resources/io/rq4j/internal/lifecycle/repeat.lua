@@ -5,10 +5,8 @@
 -- Returns 'ok', or why the execution does not hold the job.
 -- As in RQ the job stands in rq:finished too, as long as its result is kept, and its hash has no end while it repeats.
 local function repeatJob(s)
-  local was = redis.call('HMGET', key.job(s.job), 'status', 'execution_id', 'ttl')
-  local reason = lost(was[1], was[2], s.execution)
-  if not letGo(s.queue, s.job, s.execution, s.registered) then return reason or 'taken' end
-  if reason then return reason end
+  local was, reason = taken(s, 'ttl')
+  if not was then return reason end
   if s.ttl ~= 0 then
     record(s, '1', 'return_value', s.ttl)
     redis.call('ZADD', key.finished(s.queue), s.ttl < 0 and '+inf' or whole(nowSeconds + s.ttl), s.job)

@@ -5,10 +5,8 @@
 -- Returns 'ok', or why the execution does not hold the job.
 -- The attempt leaves a trace of type 4. RQ leaves one only when the function asked.
 local function retry(s)
-  local was = redis.call('HMGET', key.job(s.job), 'status', 'execution_id', 'ttl')
-  local reason = lost(was[1], was[2], s.execution)
-  if not letGo(s.queue, s.job, s.execution, s.registered) then return reason or 'taken' end
-  if reason then return reason end
+  local was, reason = taken(s, 'ttl')
+  if not was then return reason end
   if s.ttl ~= 0 then record(s, '4', 'exc_string', s.ttl) end
   if s.asked then
     redis.call('HINCRBY', key.job(s.job), 'number_of_retries', 1)

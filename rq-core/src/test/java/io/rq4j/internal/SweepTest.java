@@ -25,6 +25,17 @@ class SweepTest {
     }
 
     @Test
+    void canceledEntryOfAJobThatLivesAnewLeaves(Scene scene) {
+        scene.enqueue("a");
+        scene.lifecycle.cancel("a");
+        scene.redis.del("rq:job:a");
+        scene.enqueueAs("n2", job("a"));
+
+        assertThat(scene.changes(() -> scene.lifecycle.sweep("default")))
+                .isEqualTo("- zset rq:canceled:default {a = 1800000000}\n");
+    }
+
+    @Test
     void canceledEntryWithoutAHashLeaves(Scene scene) {
         scene.enqueue("a");
         scene.lifecycle.cancel("a");

@@ -24,7 +24,7 @@ local function nextOf(name, registry)
 end
 
 local function canceled(job)
-  if redis.call('EXISTS', key.job(job)) == 0 then redis.call('ZREM', key.canceled(queue), job) end
+  if redis.call('HGET', key.job(job), 'status') ~= 'canceled' then redis.call('ZREM', key.canceled(queue), job) end
 end
 
 local function deferred(job)

@@ -176,7 +176,10 @@ class FinishTest {
         assertThat(scene.process().finish(execution, "7", 500)).startsWith("bad:WRONGTYPE");
 
         assertThat(scene.status("a")).isEqualTo("failed");
-        assertThat(scene.redis.hget("rq:job:a", "exc_info")).startsWith("WRONGTYPE");
+        assertThat(scene.redis.hget("rq:job:a", "exc_info"))
+                .startsWith("WRONGTYPE")
+                .contains("(" + key + " is a string, not a ")
+                .endsWith("; rename or delete that key)");
         assertThat(scene.redis.ttl("rq:job:a")).isBetween(31_535_990L, 31_536_000L);
         assertThat(scene.redis.zscore("rq:failed:default", "a")).isEqualTo(1_831_536_000);
         assertThat(scene.redis.exists("rq:wip:default")).isFalse();

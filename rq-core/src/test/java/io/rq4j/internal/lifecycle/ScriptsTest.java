@@ -67,6 +67,7 @@ class ScriptsTest {
             "SCARD",
             "SET",
             "SISMEMBER",
+            "TYPE",
             "SMEMBERS",
             "SRANDMEMBER",
             "SREM",

@@ -5,6 +5,7 @@ import static io.rq4j.internal.TestProcess.FOREVER;
 import static io.rq4j.internal.TestProcess.repeated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rq4j.job.Execution;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,44 @@ class RepeatTest {
         var changes = scene.changes(() -> scene.process().settle(repeated(execution, "7", FOREVER, 0)));
 
         assertThat(changes).contains("+ zset rq:finished:default {a = inf}\n").doesNotContain("ttl");
+    }
+
+    /** A job that has run once, whose result is kept for ever, and that runs again. */
+    private static Execution runsAgain(Scene scene) {
+        var first = scene.started(job("a").with("repeats_left", "3"));
+        scene.process().settle(repeated(first, "7", FOREVER, 0));
+        return scene.process().claim(1, "default").claims().get(0).execution();
+    }
+
+    private static void assertNothingIsKeptForEver(Scene scene) {
+        assertThat(scene.redis.exists("rq:finished:default")).isFalse();
+        assertThat(scene.redis.ttl("rq:results:a")).isPositive();
+        assertThat(scene.redis.ttl("rq:job:a")).isPositive();
+    }
+
+    @Test
+    void resultsThatAreKeptForEverEndWithTheJobWhenItIsCanceled(Scene scene) {
+        runsAgain(scene);
+
+        scene.lifecycle.cancel("a");
+
+        assertNothingIsKeptForEver(scene);
+    }
+
+    @Test
+    void resultsThatAreKeptForEverEndWithTheJobWhenItIsStopped(Scene scene) {
+        runsAgain(scene);
+
+        scene.lifecycle.stop("a", "stopped");
+
+        assertNothingIsKeptForEver(scene);
+    }
+
+    @Test
+    void resultsThatAreKeptForEverEndWithTheJobWhenItFails(Scene scene) {
+        scene.process().fail(runsAgain(scene), "boom", 60);
+
+        assertNothingIsKeptForEver(scene);
     }
 
     @Test

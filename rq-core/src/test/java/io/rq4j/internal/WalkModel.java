@@ -528,10 +528,9 @@ final class WalkModel {
 
     private void fail(Job job, long ttl) {
         job.status = "failed";
+        zset("finished", job.queue()).remove(job.id());
         if (ttl != 0) {
             failedFor(job, "failed", ttl);
-        } else {
-            zset("finished", job.queue()).remove(job.id());
         }
         release(job.id(), ttl == 0 ? "gone" : "failed");
         forgetUnless(ttl != 0, job);
@@ -651,6 +650,7 @@ final class WalkModel {
         tally.count("stop");
         takeFrom(job, job.execution);
         job.abandoned = 0;
+        zset("finished", job.queue()).remove(job.id());
         failedFor(job, "stopped", job.noticeTtl());
         release(id, "stopped");
         return "ok";
@@ -670,6 +670,7 @@ final class WalkModel {
             leaveWaiting(job);
         }
         zset("canceled", job.queue()).put(id, seconds());
+        zset("finished", job.queue()).remove(id);
         job.status = "canceled";
         if (leave) {
             leaveParents(id);

@@ -27,11 +27,16 @@ local function cancel(job, hint)
     if stands then redis.call('ZREM', key[status](queue), job) end
     if status == 'started' then takeAll(was[7], queue, job, was[6]) end
     redis.call('ZADD', key.canceled(queue), whole(nowSeconds), job)
+    -- It stands there when it repeated, perhaps for ever.
+    redis.pcall('ZREM', key.finished(queue), job)
   end
   redis.call('HSET', key.job(job), 'status', 'canceled', 'end_id', nonce)
   if leave then leaveParents(job) end
   local ttl = integer(was[4]) or 0
-  expire(job, ttl ~= 0 and ttl or 31536000, was[5], release(job, pass and 'passed' or 'dropped'))
+  if ttl == 0 then ttl = 31536000 end
+  expire(job, ttl, was[5], release(job, pass and 'passed' or 'dropped'))
+  -- The results of earlier runs end with the job where they had no end of their own.
+  if ttl > 0 and redis.call('TTL', key.results(job)) == -1 then redis.call('EXPIRE', key.results(job), ttl) end
   ring(was[3], job)
   return 'ok'
 end

@@ -6,10 +6,10 @@
 local function fail(s)
   local was, reason = taken(s, 'awaited_by', 'dependency_ids')
   if not was then return reason end
+  -- It stands there when it repeated, perhaps for ever.
+  redis.pcall('ZREM', key.finished(s.queue), s.job)
   if s.ttl == 0 then
     redis.call('HSET', key.job(s.job), 'status', 'failed')
-    -- It stands there when it repeated.
-    redis.call('ZREM', key.finished(s.queue), s.job)
     forget(s.job, release(s.job, 'vanished'))
   else
     record(s, s.asked and '5' or '2', 'exc_string', s.ttl)

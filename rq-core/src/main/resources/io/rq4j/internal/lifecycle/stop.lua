@@ -28,6 +28,8 @@ if ttl == 0 then ttl = 31536000 end
 redis.call('HSET', key.job(job), 'status', 'stopped', 'ended_at', '', 'abandoned_count', 0, 'end_id', nonce)
 record({ job = job, worker = worker, execution = execution, payload = ARGV[5] }, '2', 'exc_string', ttl)
 redis.call('ZADD', key.failed(queue), ttl < 0 and '-1' or whole(nowSeconds + ttl), job)
+-- It stands there when it repeated, perhaps for ever.
+redis.pcall('ZREM', key.finished(queue), job)
 expire(job, ttl, was[7], release(job, 'stopped'))
 ring(was[6], job)
 return 'ok'

@@ -12,5 +12,10 @@ public record Progress(double percent, String message) {
         if (!(percent >= 0 && percent <= 100)) {
             throw new IllegalArgumentException("Progress goes from 0 to 100 percent, got " + percent);
         }
+        if (message == null) {
+            throw new IllegalArgumentException("Progress has a message, got null; leave it empty: \"\"");
+        }
+        // Of a negative zero, which is as good as zero but is written with its sign.
+        percent += 0.0;
     }
 }

@@ -3,6 +3,7 @@ package io.rq4j;
 import io.rq4j.error.AwaitTimeoutException;
 import io.rq4j.error.InvalidJobStateException;
 import io.rq4j.error.JobNotFoundException;
+import io.rq4j.error.RqException;
 import io.rq4j.function.Fn0;
 import io.rq4j.function.Fn1;
 import io.rq4j.internal.Engine;
@@ -192,6 +193,10 @@ public final class JobHandle<R> {
 
     private <S> JobHandle<S> child(Dependency dependency, Call<S> next) {
         var origin = fetch().orElseThrow(this::gone).origin();
+        if (origin.isEmpty()) {
+            throw new RqException("Job " + id + " names no queue, its hash was damaged or cut off, so there is none for"
+                    + " what shall run after it; name one: queue.after(job).enqueue(...)");
+        }
         return new Queue(origin, engine, awaiter)
                 .with(o -> o.dependsOn(dependency))
                 .enqueue(next);
@@ -212,7 +217,10 @@ public final class JobHandle<R> {
         return engine.store().progress(id);
     }
 
-    /** Deletes the job with its results, in any state. What a running one returns is dropped. False when there was none. */
+    /**
+     * Deletes the job with its results, in any state. What a running one returns is dropped. False when there was none; also
+     * when the connection broke before the answer came, the call was repeated, and the first one had deleted it.
+     */
     public boolean delete() {
         return engine.lifecycle().delete(id);
     }

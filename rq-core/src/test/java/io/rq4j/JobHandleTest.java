@@ -246,6 +246,15 @@ class JobHandleTest {
     }
 
     @Test
+    void whatShallRunAfterAJobWithoutAQueueIsRefusedWithTheWayOut() {
+        var job = job("a");
+        redis.client().hdel("rq:job:a", "origin");
+        assertThatThrownBy(() -> job.then(Call.named("tasks.next")))
+                .hasMessageStartingWith("Job a names no queue")
+                .hasMessageEndingWith("name one: queue.after(job).enqueue(...)");
+    }
+
+    @Test
     void closingEndsPendingFutures() {
         var future = job("a").future();
         rq.close();

@@ -8,6 +8,7 @@ import io.rq4j.job.Progress;
 import io.rq4j.job.Result;
 import io.rq4j.worker.execution.JobAccess;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a running function sees of its own job in Redis. Safe for any thread. */
@@ -44,9 +45,15 @@ record HeldJob(Engine engine, Execution execution) implements JobAccess {
                 .filter(result -> result.type() == Result.Type.SUCCESSFUL)
                 .findFirst()
                 .map(result -> result.value() == null ? NULL : result.value())
-                .orElseThrow(
-                        () -> new RqException("The result of job " + job + " was to be the first argument, but it is"
-                                + " no longer kept; give that job a longer resultTtl"));
+                .orElseThrow(() -> new RqException(
+                        "The result of job " + job + " was to be the first argument, but " + noResult(job)));
+    }
+
+    private String noResult(String job) {
+        var status = engine.store().statuses(List.of(job)).get(0);
+        return "failed".equals(status) || "stopped".equals(status)
+                ? "that job has " + status + "; do not take the result of one that is allowed to fail"
+                : "it is no longer kept; give that job a longer resultTtl";
     }
 
     @Override

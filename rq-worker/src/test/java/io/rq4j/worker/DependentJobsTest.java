@@ -44,6 +44,18 @@ class DependentJobsTest {
     }
 
     @Test
+    void resultOfAParentThatWasAllowedToFailIsSaidToBeNone() {
+        shop.start();
+        var parent = shop.queue().enqueue(Deeds::fail, "boom");
+        var child = shop.queue()
+                .with(o -> o.dependsOn(Dependency.on(parent.id()).allowFailure().takingResultOf(parent.id())))
+                .enqueue(Call.ofResult(Deeds::increase));
+
+        assertThatThrownBy(() -> child.await(SOON))
+                .hasMessageContaining("that job has failed; do not take the result of one that is allowed to fail");
+    }
+
+    @Test
     void jobWaitsForAllOfItsParents() {
         shop.start();
         var slow = shop.queue().enqueue(Deeds::pass, gate);

@@ -72,9 +72,13 @@ final class Settling {
             }
             boolean success = item.outcome() instanceof Outcome.Finished;
             tally.count(success, item.outcome().worked());
-            log.ended(item.claim(), item.outcome(), success ? ClaimCheck.resultTtl(item.claim()) : 0);
             var again = NextRun.after(item.claim(), item.outcome());
-            log.again(item.claim(), again);
+            log.ended(item.claim(), item.outcome(), success ? ClaimCheck.resultTtl(item.claim()) : 0);
+            if (again != null) {
+                log.again(item.claim(), again);
+            } else if (item.outcome() instanceof Outcome.AnotherTry another) {
+                log.refusedTry(item.claim(), another);
+            }
             lost.webhooks().ended(item.claim(), item.outcome(), again, item.subject());
         }
     }

@@ -227,7 +227,7 @@ public final class Worker implements AutoCloseable {
     private Thread run(String role, Runnable task) {
         var thread = new Thread(task, "rq-" + name() + "-" + role);
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((dead, e) -> log.broken("Thread " + dead.getName(), e));
+        thread.setUncaughtExceptionHandler((dead, e) -> log.died(dead.getName(), role.equals("loop"), e));
         threads.add(thread);
         thread.start();
         return thread;

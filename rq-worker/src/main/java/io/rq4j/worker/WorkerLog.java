@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,15 +86,23 @@ final class WorkerLog {
     }
 
     /** Why an outcome was not the job's last. */
-    void again(Claim claim, @Nullable Again again) {
-        if (again != null) {
-            var execution = claim.execution();
-            info(
-                    "{}: Job runs again {} ({})",
-                    execution.queue(),
-                    again.delayMillis() == 0 ? "at once" : "in " + clock(Duration.ofMillis(again.delayMillis())),
-                    execution.jobId());
-        }
+    void again(Claim claim, Again again) {
+        var execution = claim.execution();
+        info(
+                "{}: Job runs again {} ({})",
+                execution.queue(),
+                again.delayMillis() == 0 ? "at once" : "in " + clock(Duration.ofMillis(again.delayMillis())),
+                execution.jobId());
+    }
+
+    /** It had as many tries as it wanted at most. */
+    void refusedTry(Claim claim, Outcome.AnotherTry another) {
+        var execution = claim.execution();
+        warn(
+                "{}: Job failed: it asked for another try and has had all {} ({})",
+                execution.queue(),
+                another.atMost(),
+                execution.jobId());
     }
 
     void webhookFailed(String job, String url, String why) {
@@ -226,6 +233,16 @@ final class WorkerLog {
 
     void broken(String what, Throwable e) {
         LOG.error("{} failed, trying again: {}", what, Printable.line(String.valueOf(e.getMessage())), e);
+    }
+
+    /** Its loop ends a worker, anything else is missed by it. */
+    void died(String thread, boolean loop, Throwable e) {
+        LOG.error(
+                "Thread {} died, {}: {}",
+                Printable.line(thread),
+                loop ? "so this worker quits" : "and its work is not done any more; restart this worker",
+                Printable.line(String.valueOf(e.getMessage())),
+                e);
     }
 
     void recovered(Abandoned abandoned) {

@@ -98,11 +98,15 @@ class RetriedJobsTest {
 
     @Test
     void functionThatAsksTooOftenFails() {
+        var log = new LogFile();
         var job = shop.queue().enqueue(Deeds::askUntil, counter, 9, 1);
 
         assertThatThrownBy(() -> job.await(SOON)).isInstanceOf(JobFailedException.class);
         assertThat(job.results()).extracting(Result::type).containsExactly(Type.MAX_RETRIES_EXCEEDED, Type.RETRIED);
         assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+        Workshop.eventually(() -> assertThat(log.text())
+                .containsOnlyOnce("WARN worker - default: Job failed: it asked for another try and has had all 1 ("
+                        + job.id() + ")"));
     }
 
     @Test

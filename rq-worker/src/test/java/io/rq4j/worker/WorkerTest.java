@@ -27,6 +27,29 @@ class WorkerTest {
     }
 
     @Test
+    void threadThatDiesSaysWhatFollows() {
+        var log = new LogFile();
+        var name = shop.start().name();
+
+        die("rq-" + name + "-loop");
+        die("rq-" + name + "-beat");
+
+        assertThat(log.text())
+                .contains("ERROR worker - Thread rq-" + name + "-loop died, so this worker quits: boom\n")
+                .contains("ERROR worker - Thread rq-" + name
+                        + "-beat died, and its work is not done any more; restart this worker: boom\n");
+    }
+
+    /** As the JVM tells it. */
+    private static void die(String name) {
+        var thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(candidate -> candidate.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, new IllegalStateException("boom"));
+    }
+
+    @Test
     void noThreadOfAWorkerEndsBecauseAJobInterruptsIt() {
         var worker = shop.start();
         var threads = Thread.getAllStackTraces().keySet().stream()

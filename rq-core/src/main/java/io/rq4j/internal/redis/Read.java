@@ -20,6 +20,7 @@ public enum Read {
     SSCAN,
     TIME,
     TTL,
+    TYPE,
     XLEN,
     XREVRANGE,
     ZCARD,

@@ -1,6 +1,7 @@
 package io.rq4j.internal.redis;
 
 import io.rq4j.error.RedisUnavailableException;
+import io.rq4j.error.RqException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,12 +21,14 @@ public final class ScriptRunner {
     private final RedisConnection redis;
     private final Keys keys;
     private final @Nullable Clock clock;
+    private final Misuse misuse;
 
     /** @param clock overrides the server's clock, in tests only; null for the server's */
     public ScriptRunner(RedisConnection redis, Keys keys, @Nullable Clock clock) {
         this.redis = redis;
         this.keys = keys;
         this.clock = clock;
+        this.misuse = new Misuse(redis, keys);
     }
 
     /** Runs a script that bears repetition: after a lost connection it is sent again, unchanged, up to three times. */
@@ -48,7 +51,13 @@ public final class ScriptRunner {
         all.add(bytes(keys.prefix()));
         all.add(bytes(now()));
         all.addAll(args);
-        return redis.run(script, bytes(keys.queues()), all);
+        try {
+            return redis.run(script, bytes(keys.queues()), all);
+        } catch (RedisUnavailableException e) {
+            throw e;
+        } catch (RqException e) {
+            throw String.valueOf(e.getMessage()).contains("WRONGTYPE") ? misuse.explain(script, args, e) : e;
+        }
     }
 
     private String now() {

@@ -11,10 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** The ways to enqueue a job, and to hear of its end. */
+/** The ways to enqueue a job. */
 final class Producer {
 
     private Producer() {}
@@ -85,29 +84,10 @@ final class Producer {
         return tried;
     }
 
-    static JobHandle<String> chain(Queue queue) {
-        // tag::chain[]
-        var first = queue.enqueue(Words::countChapter, "alice", 1);
-        var told = first.then(Words::tell); // with the result of the first
-        var joined = queue.after(first, told).enqueue(Words::longest, "alice"); // when both have finished
-        // end::chain[]
-        joined.delete();
-        return told;
-    }
-
     static JobHandle<Integer> async(Queue queue) {
         // tag::async[]
         var words = queue.enqueueAsync(Words::asyncCountAt, "https://example.org"); // returns a CompletableFuture
         // end::async[]
         return words;
-    }
-
-    static CompletableFuture<String> future(JobHandle<Integer> job) {
-        // tag::future[]
-        CompletableFuture<String> report = job.future()
-                .thenApply(words -> "finished: " + words + " words")
-                .exceptionally(problem -> "failed: " + problem.getCause().getMessage());
-        // end::future[]
-        return report;
     }
 }

@@ -1,27 +1,22 @@
 package io.rq4j.examples;
 
+import static io.rq4j.examples.Workers.SOON;
+import static io.rq4j.examples.Workers.withWorker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rq4j.JobHandle;
-import io.rq4j.Queue;
 import io.rq4j.Rq;
 import io.rq4j.error.JobFailedException;
 import io.rq4j.job.JobStatus;
 import io.rq4j.job.Progress;
 import io.rq4j.test.RedisExtension;
 import io.rq4j.test.TestRedis;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every snippet runs, with the embedded worker that is a snippet too. */
 @ExtendWith(RedisExtension.class)
 class ProducerTest {
-
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Test
     void optionsAreThoseOfTheJob(TestRedis redis) {
@@ -69,14 +64,6 @@ class ProducerTest {
     }
 
     @Test
-    void resultIsHandedOn(TestRedis redis) {
-        withWorker(
-                redis,
-                queue -> assertThat(Producer.chain(queue).await(SOON))
-                        .isEqualTo("There are " + Words.countChapter("alice", 1) + " words"));
-    }
-
-    @Test
     void functionOfAnotherLanguageWaitsByItsName(TestRedis redis) {
         try (Rq rq = Rq.connect(redis.url())) {
             var job = Producer.byName(rq.queue("python"));
@@ -91,18 +78,6 @@ class ProducerTest {
     void instanceMethodRunsOnANewMailer(TestRedis redis) {
         withWorker(
                 redis, queue -> assertThat(Producer.instance(queue).await(SOON)).isEqualTo(1));
-    }
-
-    @Test
-    void futureReportsCompletionAndFailure(TestRedis redis) {
-        withWorker(redis, queue -> {
-            assertThat(report(queue.enqueue(Words::countChapter, "alice", 12)))
-                    .isEqualTo("finished: " + Words.countChapter("alice", 12) + " words");
-            assertThat(report(queue.enqueue(Words::countChapter, "alice", 13)))
-                    .startsWith("failed: ")
-                    .endsWith("java.util.NoSuchElementException: Alice's Adventures in Wonderland has 12"
-                            + " chapters, there is no chapter 13");
-        });
     }
 
     @Test
@@ -125,17 +100,5 @@ class ProducerTest {
             assertThat(job.await(SOON)).isEqualTo(55);
             assertThat(job.progress()).hasValue(new Progress(100, "at 10"));
         });
-    }
-
-    private static String report(JobHandle<Integer> job) {
-        return Producer.future(job)
-                .orTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
-                .join();
-    }
-
-    private static void withWorker(TestRedis redis, Consumer<Queue> application) {
-        try (Rq rq = Rq.connect(redis.url())) {
-            EmbeddedWorker.run(rq, () -> application.accept(rq.queue("default")));
-        }
     }
 }

@@ -37,6 +37,13 @@ class ReadmeSnippetsTest {
                 .isPositive();
     }
 
+    /** A snippet that nobody sees is a comment that nobody needs. */
+    @Test
+    void everyRegionIsShown() {
+        assertThat(SNIPPET.matcher(read(readme())).results().map(match -> match.group(1)))
+                .containsAll(regions().keySet());
+    }
+
     private static long all(Pattern pattern, String text) {
         return pattern.matcher(text).results().count();
     }

@@ -1,11 +1,14 @@
 package io.rq4j.cli;
 
+import io.rq4j.JobHandle;
 import io.rq4j.cli.demo.DemoResults;
 import io.rq4j.cli.demo.DemoResults.Chapter;
 import io.rq4j.cli.demo.DemoSite;
 import io.rq4j.cli.demo.DemoWorker;
+import io.rq4j.cli.demo.NamedDemo;
 import io.rq4j.job.Job;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,26 @@ final class DemoDocument {
         document.put("failed", failed(results));
         document.put("future", future(results));
         return document;
+    }
+
+    /** @param jobs of a named demo, all of which have ended */
+    static Map<String, @Nullable Object> of(DemoSite site, NamedDemo demo, List<? extends JobHandle<?>> jobs) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("demo", demo.word());
+        document.put("source", demo.source());
+        document.put("url", site.url());
+        document.put(
+                "workers", site.workers().stream().map(DemoDocument::worker).toList());
+        document.put("jobs", jobs.stream().map(DemoDocument::ended).toList());
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> ended(JobHandle<?> handle) {
+        var fields = job(handle.fetch().orElseThrow());
+        var result = handle.results().get(0);
+        fields.put("return_value", result.value() == null ? null : new Json.Raw(result.value()));
+        fields.put("exc_string", result.error());
+        return fields;
     }
 
     private static Map<String, @Nullable Object> worker(DemoWorker worker) {

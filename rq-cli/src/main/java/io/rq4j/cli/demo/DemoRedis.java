@@ -1,18 +1,30 @@
 package io.rq4j.cli.demo;
 
+import io.rq4j.Rq;
 import io.rq4j.embedded.EmbeddedRedis;
 import io.rq4j.error.RqException;
+import io.rq4j.internal.redis.Keys;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The Redis of the demo. */
-sealed interface DemoRedis permits DemoRedis.Embedded, KeptRedis {
+sealed interface DemoRedis permits DemoRedis.Embedded, KeptRedis, GivenRedis {
 
     String url();
 
+    /** What the demo's keys begin with. */
+    default String prefix() {
+        return Keys.STANDARD.prefix();
+    }
+
+    /** A new connection to its keys. */
+    default Rq connect() {
+        return Rq.builder().url(url()).prefix(prefix()).build();
+    }
+
     boolean isAlive();
 
-    /** Ends it at once. */
+    /** Ends it at once, or what the demo has there. */
     void close();
 
     /**

@@ -12,32 +12,48 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Redis and two worker processes of the demo's own, and the folder of their logs. All of it ends with {@link #close}, and
- * with this JVM, however that ends; {@link #release} leaves it running instead. Any thread may close it.
+ * A Redis, of the demo's own or a given one, worker processes of its own, and the folder of their logs. All of it ends with
+ * {@link #close}, and with this JVM, however that ends; {@link #release} leaves it running instead. Any thread may close it.
  */
 public final class DemoSite implements AutoCloseable {
 
-    private static final List<String> NAMES = List.of("demo-1", "demo-2");
+    private static final List<WorkerPlan> TWO =
+            List.of(new WorkerPlan("demo-1", DemoJobs.QUEUE, 2), new WorkerPlan("demo-2", DemoJobs.QUEUE, 2));
     private static final Duration BIRTH_PATIENCE = Duration.ofSeconds(30);
     private static final Duration TALLY_PATIENCE = Duration.ofSeconds(10);
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
 
+    private final List<WorkerPlan> plans;
+    private final @Nullable String givenUrl;
     private final boolean keep;
     private final Path folder;
     private final List<DemoWorker> workers = new ArrayList<>();
     private @Nullable DemoRedis redis;
+    private @Nullable Rq connection;
     private boolean keepLogs;
     private boolean closed;
 
-    /** @param keep whether it can be released */
-    public DemoSite(boolean keep) {
+    private DemoSite(List<WorkerPlan> plans, @Nullable String givenUrl, boolean keep) {
+        this.plans = plans;
+        this.givenUrl = givenUrl;
         this.keep = keep;
         this.folder = newFolder();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "rq-demo-close"));
+    }
+
+    /** The one of the demo without a name. It can be released when it was made to be kept. */
+    public static DemoSite ofTwo(boolean keep) {
+        return new DemoSite(TWO, null, keep);
+    }
+
+    /** @param givenUrl of a Redis of the user's; null for one of the demo's own */
+    public static DemoSite of(NamedDemo demo, @Nullable String givenUrl) {
+        return new DemoSite(demo.workers(), givenUrl, false);
     }
 
     private static Path newFolder() {
@@ -53,21 +69,28 @@ public final class DemoSite implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The demo is over already");
         }
-        redis = DemoRedis.start(keep, folder);
-        for (var name : NAMES) {
-            workers.add(DemoWorker.start(name, redis.url(), folder));
+        redis = givenUrl == null ? DemoRedis.start(keep, folder) : GivenRedis.at(givenUrl);
+        connection = redis.connect();
+        for (var plan : plans) {
+            workers.add(DemoWorker.start(plan, redis, folder));
         }
     }
 
+    /** Where Redis is, without the password. */
     public String url() {
-        return redis().url();
+        return connection().engine().redis().address();
     }
 
-    private DemoRedis redis() {
-        if (redis == null) {
-            throw new IllegalStateException("The demo has not been started");
+    /** Ends with this. */
+    public Rq connection() {
+        if (connection == null) {
+            throw notStarted();
         }
-        return redis;
+        return connection;
+    }
+
+    private static IllegalStateException notStarted() {
+        return new IllegalStateException("The demo has not been started");
     }
 
     public List<DemoWorker> workers() {
@@ -79,10 +102,11 @@ public final class DemoSite implements AutoCloseable {
         return folder;
     }
 
-    /** Waits until both workers take jobs. */
-    public void awaitWorkers(Rq rq) throws InterruptedException {
+    /** Waits until all workers take jobs. */
+    public void awaitWorkers() throws InterruptedException {
+        var names = plans.stream().map(WorkerPlan::name).toList();
         long deadline = System.nanoTime() + BIRTH_PATIENCE.toNanos();
-        while (!born(rq).containsAll(NAMES)) {
+        while (!born(connection()).containsAll(names)) {
             checkAlive();
             if (System.nanoTime() - deadline > 0) {
                 throw new RqException("The workers have not registered within " + BIRTH_PATIENCE.toSeconds() + " s");
@@ -101,9 +125,9 @@ public final class DemoSite implements AutoCloseable {
     }
 
     /** Waits until the workers have told Redis of so many jobs: they do with their next beat. After two beats it goes on. */
-    public void awaitTally(Rq rq, int jobs) throws InterruptedException {
+    public void awaitTally(int jobs) throws InterruptedException {
         long deadline = System.nanoTime() + TALLY_PATIENCE.toNanos();
-        while (told(rq) < jobs && System.nanoTime() - deadline < 0) {
+        while (told(connection()) < jobs && System.nanoTime() - deadline < 0) {
             checkAlive();
             Thread.sleep(POLL.toMillis());
         }
@@ -121,15 +145,22 @@ public final class DemoSite implements AutoCloseable {
      * @throws RqException that names the one that ended
      */
     public void checkAlive() {
-        if (!redis().isAlive()) {
-            throw new RqException("Redis ended");
+        var death = death();
+        if (death.isPresent()) {
+            throw new RqException(death.get());
         }
-        for (var worker : workers) {
-            if (!worker.process().isAlive()) {
-                throw new RqException("Worker " + worker.name() + " ended with exit code "
-                        + worker.process().exitCode());
-            }
+    }
+
+    /** Which process ended too early, and how; empty when all that were started live. */
+    public Optional<String> death() {
+        if (redis != null && !redis.isAlive()) {
+            return Optional.of("Redis ended");
         }
+        return workers.stream()
+                .filter(worker -> !worker.process().isAlive())
+                .map(worker -> "Worker " + worker.name() + " ended with exit code "
+                        + worker.process().exitCode())
+                .findFirst();
     }
 
     /** Whether it was closed, on Ctrl-C for one. */
@@ -150,6 +181,7 @@ public final class DemoSite implements AutoCloseable {
         long pid = kept.pid();
         workers.forEach(worker -> worker.process().release());
         kept.keeper().release();
+        connection().close();
         closed = true;
         return pid;
     }
@@ -162,6 +194,9 @@ public final class DemoSite implements AutoCloseable {
         closed = true;
         workers.forEach(worker -> worker.process().terminate());
         workers.forEach(worker -> worker.process().awaitEnd(END_PATIENCE));
+        if (connection != null) {
+            connection.close();
+        }
         if (redis != null) {
             redis.close();
         }

@@ -1,4 +1,4 @@
-/** What {@code rq-cli demo} runs: a Redis and two workers of its own, and the jobs that it gives them. Writes to no terminal. */
+/** What {@code rq-cli demo} runs: a Redis and workers of its own, and the jobs that it gives them. Writes to no terminal itself. */
 @NullMarked
 package io.rq4j.cli.demo;
 

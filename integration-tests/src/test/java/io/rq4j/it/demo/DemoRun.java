@@ -31,6 +31,9 @@ final class DemoRun implements AutoCloseable {
     static DemoRun start(Path home, String... arguments) throws IOException {
         var temporary = Files.createDirectory(home.resolve("tmp"));
         var java = List.of(
+                // A build in the background has interrupts ignored, which a child would inherit.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary,
@@ -78,6 +81,11 @@ final class DemoRun implements AutoCloseable {
                 .results()
                 .map(match -> ProcessHandle.of(Long.parseLong(match.group(1))).orElseThrow())
                 .toList();
+    }
+
+    /** Waits until it has said this. */
+    void awaitOut(String text) {
+        await().until(() -> out().contains(text));
     }
 
     /** All processes that it has started and that live. */

@@ -24,7 +24,7 @@ final class ProducersShow implements Show {
 
     @Override
     public List<JobHandle<String>> play(Rq rq, Stage stage) throws InterruptedException {
-        stage.say(String.join(", ", PRODUCERS) + " enqueue " + PARCELS + " jobs each, all at the same time");
+        stage.say("Anna, Ben, Carla and David enqueue " + PARCELS + " jobs each, all at the same time");
         stage.say("");
         stage.say("   time   jobs that wait");
         var queue = rq.queue("default");

@@ -22,13 +22,12 @@ public final class SleepSort {
 
     /** Hands over each number when its job has ended, and returns the jobs when all have. */
     public static List<JobHandle<Integer>> run(Rq rq, Queue queue, List<Integer> numbers, IntConsumer sorted) {
+        var calls = numbers.stream()
+                .map(number -> Call.of(SleepSort::sleep, number))
+                .toList();
         // tag::results[]
         var group = rq.group().returning(Integer.class);
-        group.enqueueAll(
-                queue,
-                numbers.stream()
-                        .map(number -> Call.of(SleepSort::sleep, number))
-                        .toList());
+        group.enqueueAll(queue, calls);
         group.stream().forEach(end -> sorted.accept(end.get())); // one by one, as the jobs end
         // end::results[]
         return group.jobs();

@@ -66,13 +66,14 @@ class NamedDemoTest {
         var names = Arrays.stream(NamedDemo.values()).map(NamedDemo::word).toList();
         assertThat(cli.out().lines().map(line -> line.split(" ")[0])).isEqualTo(names);
         assertThat(cli.run("demo", "--help")).isZero();
-        assertThat(cli.out()).contains(names.stream().map(name -> "\n  " + name + " ").toList());
+        assertThat(cli.out())
+                .contains(names.stream().map(name -> "\n  " + name + " ").toList());
     }
 
     @Test
     void sourceOfEveryDemoIsThere() {
-        assertThat(NamedDemo.values()).allSatisfy(demo -> assertThat(Path.of("..", demo.source()))
-                .exists());
+        assertThat(NamedDemo.values())
+                .allSatisfy(demo -> assertThat(Path.of("..", demo.source())).exists());
     }
 
     @ParameterizedTest

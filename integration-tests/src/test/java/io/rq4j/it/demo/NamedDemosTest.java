@@ -7,9 +7,9 @@ import io.rq4j.test.RedisExtension;
 import io.rq4j.test.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ class NamedDemosTest {
             delimiter = '|',
             value = {
                 "continents | 7 jobs ran in 7 processes",
-                "threads    | cube(6)        216  rq-worker-job-",
+                "threads    | cube(6)       216  rq-worker-job-",
                 "future     | failed: Job chapter-13 failed: java.util.NoSuchElementException:",
                 "chain      | There are 2143 words",
                 "producers  | worker  threads  jobs that it took",
@@ -51,17 +51,24 @@ class NamedDemosTest {
     void continentsAreAnsweredByTheProcessesOfTheirWorkers(@TempDir Path home) throws Exception {
         try (var demo = DemoRun.start(home, "continents", "--json")) {
             assertThat(demo.exitCode()).as(demo.err()).isZero();
-            var document = JsonCodec.standard().decode(demo.out().getBytes(StandardCharsets.UTF_8), Map.class);
-            var answered = InstanceOfAssertFactories.list(Map.class);
-            assertThat(document.get("jobs"))
-                    .asInstanceOf(answered)
-                    .hasSize(7)
-                    .extracting(job -> ((Map<?, ?>) job.get("return_value")).get("process"))
-                    .isEqualTo(assertThat(document.get("workers"))
-                            .asInstanceOf(answered)
-                            .extracting(worker -> worker.get("pid"))
-                            .actual());
+            var document = document(demo);
+            var processes = maps(document, "jobs").stream()
+                    .map(job -> ((Map<?, ?>) job.get("return_value")).get("process"))
+                    .toList();
+            assertThat(processes).hasSize(7).doesNotHaveDuplicates();
+            assertThat(maps(document, "workers"))
+                    .extracting(worker -> worker.get("pid"))
+                    .isEqualTo(processes);
         }
+    }
+
+    private static Map<?, ?> document(DemoRun demo) {
+        return JsonCodec.standard().decode(demo.out().getBytes(StandardCharsets.UTF_8), Map.class);
+    }
+
+    private static List<Map<?, ?>> maps(Map<?, ?> document, String field) {
+        return ((List<?>) document.get(field))
+                .stream().<Map<?, ?>>map(item -> (Map<?, ?>) item).toList();
     }
 
     @ParameterizedTest
@@ -105,8 +112,10 @@ class NamedDemosTest {
             assertThat(demo.exitCode()).isEqualTo(1);
             assertThat(demo.leftFiles()).hasSize(1);
             assertThat(demo.err())
-                    .isEqualTo("rq-cli demo: The demo broke off: Worker worker ended with exit code 137; its logs are in "
-                            + home.resolve("tmp").resolve(demo.leftFiles().get(0)) + "\n");
+                    .isEqualTo(
+                            "rq-cli demo: The demo broke off: Worker worker ended with exit code 137; its logs are in "
+                                    + home.resolve("tmp")
+                                            .resolve(demo.leftFiles().get(0)) + "\n");
         }
     }
 

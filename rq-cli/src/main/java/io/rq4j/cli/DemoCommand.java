@@ -133,13 +133,13 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void show(NamedDemo demo, DemoSite site) throws InterruptedException {
-        var stage = new DemoStage(rq);
-        stage.title(demo);
+        var stage = new DemoStage(rq, demo, site);
+        stage.title();
         site.start();
-        stage.started(site);
+        stage.started();
         site.awaitWorkers();
         var jobs = demo.play(site.connection(), stage);
-        stage.over(demo);
+        stage.over();
         if (rq.json()) {
             rq.terminal().println(Json.text(DemoDocument.of(site, demo, jobs)));
         }

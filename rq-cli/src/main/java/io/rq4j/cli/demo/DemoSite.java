@@ -36,7 +36,7 @@ public final class DemoSite implements AutoCloseable {
     private @Nullable DemoRedis redis;
     private @Nullable Rq connection;
     private boolean keepLogs;
-    private boolean closed;
+    private volatile boolean closed;
 
     private DemoSite(List<WorkerPlan> plans, @Nullable String givenUrl, boolean keep) {
         this.plans = plans;
@@ -164,7 +164,7 @@ public final class DemoSite implements AutoCloseable {
     }
 
     /** Whether it was closed, on Ctrl-C for one. */
-    public synchronized boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 

@@ -26,7 +26,8 @@ class MisuseTest {
         scene.redis.set(key, "x");
 
         assertThatThrownBy(() -> scene.process().beat("default"))
-                .hasMessageContaining("(script beat; the key " + key + " is a string, and RQ keeps a " + type + " there;")
+                .hasMessageContaining(
+                        "(script beat; the key " + key + " is a string, and RQ keeps a " + type + " there;")
                 .hasMessageEndingWith("rename or delete it, or use another database or prefix)");
     }
 

@@ -70,7 +70,8 @@ record Misuse(RedisConnection redis, Keys keys) {
         for (var key : List.of(keys.queue(name), keys.intermediate(name), keys.seats(name), keys.seated(name))) {
             each.accept(key, "list");
         }
-        for (var key : List.of(keys.job(name), keys.worker(name), keys.held(name), keys.seen(name), keys.scheduler(name))) {
+        for (var key :
+                List.of(keys.job(name), keys.worker(name), keys.held(name), keys.seen(name), keys.scheduler(name))) {
             each.accept(key, "hash");
         }
         for (var key : List.of(

@@ -239,8 +239,7 @@ final class Walk {
 
     // Clients
 
-    private WalkOrder order(WalkOrder.Kind kind) {
-        var id = anyId();
+    private WalkOrder order(WalkOrder.Kind kind, String id) {
         return new WalkOrder(
                 kind,
                 id,
@@ -283,7 +282,7 @@ final class Walk {
     private void admit(WalkOrder.Kind kind) {
         var ids = new java.util.HashSet<String>();
         var orders = IntStream.rangeClosed(0, random.nextInt(2))
-                .mapToObj(i -> order(kind))
+                .mapToObj(i -> order(kind, anyId()))
                 .filter(order -> ids.add(order.id()))
                 .toList();
         var call = new Call(name("n"), orders);
@@ -310,12 +309,12 @@ final class Walk {
                         .toList());
     }
 
-    /** The jobs of a schedule have ids of their own. Some process knows an older tick, some call is sent again. */
+    /** The jobs of a schedule have new ids. Some process knows an older tick, some call is sent again. */
     private void tick() {
-        var order = order(ENQUEUE);
-        if (model.jobs.containsKey(order.id()) || ticked == scene.clock.millis()) {
+        if (ticked == scene.clock.millis()) {
             return;
         }
+        var order = order(ENQUEUE, name("t"));
         long before = chance(0.2) ? ticked - 1 : ticked;
         var nonce = name("n");
         var job = order.made().tick("walk", SCHEDULE_TEXT, before, ticked + 1, "run");

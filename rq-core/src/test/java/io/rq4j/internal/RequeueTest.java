@@ -198,6 +198,18 @@ class RequeueTest {
     }
 
     @Test
+    void entryOfAJobThatHasSinceFailedInAnotherQueueIsStale(Scene scene) {
+        scene.process().fail(scene.started("a"), "boom", 60);
+        scene.redis.zadd("rq:failed:high", 7, "a");
+
+        var changes = scene.changes(
+                () -> assertThat(scene.lifecycle.requeue("again", JobStatus.FAILED, "high", false, List.of("a")))
+                        .containsExactly("absent"));
+
+        assertThat(changes).isEqualTo("- zset rq:failed:high {a = 7}\n");
+    }
+
+    @Test
     void childOfACanceledJobThatIsRequeuedWaitsForItAgain(Scene scene) {
         scene.enqueue("p");
         scene.defer(job("c").after("p"));

@@ -733,7 +733,7 @@ final class WalkModel {
         if (job == null) {
             return "gone";
         }
-        if (!Set.of("failed", "stopped").contains(job.status)) {
+        if (!Set.of("failed", "stopped").contains(job.status) || !job.queue().equals(queue)) {
             return "absent";
         }
         tally.count("requeue");

@@ -66,6 +66,10 @@ class RqWorkerProcessTest {
                     System.exit(0);
                 }
 
+                public static String text(int length) {
+                    return "x".repeat(length);
+                }
+
                 public static void hookAndLeave() {
                     hook();
                     leave();
@@ -284,6 +288,19 @@ class RqWorkerProcessTest {
         assertThat(rq.queue("high").jobIds(0, 10)).containsExactly("e1", "e2");
         assertThat(rq.queue("default").jobIds(0, 10)).containsExactly("e3");
         assertThat(redis.client().smembers("rq:workers")).isEmpty();
+    }
+
+    @Test
+    void resultThatIsLargeForTheHeapIsRefusedAndTheWorkerGoesOn() throws Exception {
+        options.add("-Xmx64m");
+        var large = rq.queue("default").enqueue("shop.Jobs.text", 6_000_000);
+        var most = rq.queue("default").enqueue("shop.Jobs.text", 4_000_000);
+
+        assertThat(exitCode(startWithJobs("--burst"), SOON)).isZero();
+
+        assertThat(large.results().get(0).error())
+                .contains("may have 4194304 bytes", "heap of 64 MiB", "this one has 6000002", "-Xmx");
+        assertThat(most.status()).isEqualTo(JobStatus.FINISHED);
     }
 
     @Test

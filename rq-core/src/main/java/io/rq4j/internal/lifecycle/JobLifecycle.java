@@ -289,7 +289,7 @@ public final class JobLifecycle {
         item(args, "retry", settlement, settlement.failureTtl(), errorPayload(text(settlement.outcome())));
     }
 
-    private static void item(Args args, String kind, Settlement settlement, long ttl, String payload) {
+    private static void item(Args args, String kind, Settlement settlement, long ttl, byte[] payload) {
         var execution = settlement.execution();
         var again = settlement.again() == null ? Settlement.Again.NEVER : settlement.again();
         args.add(kind).add(execution.jobId()).add(execution.queue()).add(execution.id());
@@ -297,8 +297,8 @@ public final class JobLifecycle {
         args.add(again.delayMillis()).add(again.atFront()).add(settlement.outcome() instanceof Outcome.AnotherTry);
     }
 
-    private static String value(Outcome.Finished finished) {
-        return isNull(finished.value()) ? "" : base64(finished.value());
+    private static byte[] value(Outcome.Finished finished) {
+        return isNull(finished.value()) ? new byte[0] : base64(finished.value());
     }
 
     private static String text(Outcome outcome) {
@@ -613,7 +613,7 @@ public final class JobLifecycle {
     }
 
     /** How a stack text stands in the results stream. */
-    private static String errorPayload(String text) {
+    private static byte[] errorPayload(String text) {
         return base64(Zlib.compress(text.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -621,7 +621,7 @@ public final class JobLifecycle {
         return value.length == 4 && new String(value, StandardCharsets.US_ASCII).equals("null");
     }
 
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
+    private static byte[] base64(byte[] bytes) {
+        return Base64.getEncoder().encode(bytes);
     }
 }

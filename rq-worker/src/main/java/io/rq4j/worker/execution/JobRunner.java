@@ -23,7 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobRunner {
 
-    private static final int RESULT_LIMIT = 64 * 1024 * 1024;
+    private static final int MIB = 1024 * 1024;
+
+    /**
+     * In bytes. On its way to Redis a result is held two and a half times, beside those of other threads; a worker without
+     * memory for that would try for ever and settle nothing more. Redis itself refuses 512 MB.
+     */
+    static final long LARGEST_RESULT =
+            Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 16);
 
     private final Codec codec;
     private final Functions functions;
@@ -137,11 +144,12 @@ public final class JobRunner {
         return parent == null ? call : new HandedCall(call, assignment.access().resultOf(parent), codec);
     }
 
-    /** Redis would refuse a much larger one for ever, and with it all that is settled beside it. */
     private static byte[] checked(byte[] result) {
-        if (result.length > RESULT_LIMIT) {
-            throw new CodecException("A result may have " + RESULT_LIMIT + " bytes, this one has " + result.length
-                    + "; keep it elsewhere and return where");
+        if (result.length > LARGEST_RESULT) {
+            throw new CodecException("A result of this worker may have " + LARGEST_RESULT
+                    + " bytes (64 MiB, or a sixteenth of its heap of "
+                    + Runtime.getRuntime().maxMemory() / MIB + " MiB), this one has " + result.length
+                    + "; keep it elsewhere and return where, or give the worker more memory with -Xmx");
         }
         return result;
     }

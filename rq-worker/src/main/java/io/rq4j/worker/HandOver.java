@@ -26,8 +26,9 @@ record HandOver(Engine engine, Self self, Holdings holdings) {
         var held = held();
         for (int i = 0; i < held.size(); i += SLICE) {
             abandon(held.subList(i, Math.min(i + SLICE, held.size())), why).forEach(one -> {
-                holdings.remove(one.held().execution());
                 each.accept(one);
+                // With the last one the worker leaves, and takes no more calls.
+                holdings.remove(one.held().execution());
             });
         }
     }

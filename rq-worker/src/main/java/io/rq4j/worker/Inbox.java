@@ -1,7 +1,9 @@
 package io.rq4j.worker;
 
 import io.rq4j.internal.lifecycle.Claim;
+import io.rq4j.job.Execution;
 import io.rq4j.job.Outcome;
+import io.rq4j.worker.WorkHorseKilledHandler.Cause;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,11 +30,16 @@ final class Inbox {
      * A job and how it ended.
      *
      * @param subject what its webhooks tell of it; null when it has none, or never ran
+     * @param died what of ours died with it; null when it ended by itself
      */
-    record Ended(Claim claim, Outcome outcome, Webhooks.@Nullable Subject subject) {
+    record Ended(Claim claim, Outcome outcome, Webhooks.@Nullable Subject subject, @Nullable Cause died) {
 
         Ended(Claim claim, Outcome outcome) {
-            this(claim, outcome, null);
+            this(claim, outcome, null, null);
+        }
+
+        Ended with(Outcome other) {
+            return new Ended(claim, other, subject, died);
         }
 
         int size() {
@@ -102,6 +109,15 @@ final class Inbox {
         var late = new ArrayList<>(ended).subList(Math.min(first, ended.size()), ended.size());
         late.forEach(item -> ended.removeLast());
         late.forEach(item -> other.apply(item).ifPresent(ended::add));
+    }
+
+    /** What failed after the first {@code first}. */
+    synchronized List<Execution> failedAfter(int first) {
+        return ended.stream()
+                .skip(first)
+                .filter(item -> item.outcome() instanceof Outcome.Failed)
+                .map(item -> item.claim().execution())
+                .toList();
     }
 
     /** For those of these jobs that have not ended meanwhile. */

@@ -26,6 +26,7 @@ record Leaving(
         Holdings holdings,
         Inbox inbox,
         Settling settling,
+        LostJobs lost,
         WorkerLog log) {
 
     /** How long an interrupted job has to give up. */
@@ -48,7 +49,9 @@ record Leaving(
         try {
             dropInterrupted(endedByThemselves);
             failWhatMustNotStartTwice();
+            var cutShort = inbox.failedAfter(endedByThemselves);
             settleLast(unanswered);
+            cutShort.forEach(execution -> lost.cutShort(execution, NOT_TWICE));
             if (unanswered) {
                 holdings.expect(List.of());
                 heartbeat.giveBackUnknown(Duration.ZERO);
@@ -74,7 +77,7 @@ record Leaving(
                 return Optional.of(item);
             }
             return ClaimCheck.failsOnAbandon(item.claim())
-                    ? Optional.of(new Ended(item.claim(), notRetried(item.outcome())))
+                    ? Optional.of(item.with(notRetried(item.outcome())))
                     : Optional.empty();
         });
     }
@@ -122,6 +125,10 @@ record Leaving(
         if (!rest.isEmpty()) {
             var verdicts = engine.lifecycle().pushBack(process, rest);
             log.pushedBack((int) verdicts.stream().filter(Verdict::accepted).count());
+            // Stopped while this worker left: no outcome of it is told any more.
+            verdicts.stream()
+                    .filter(verdict -> verdict.word().equals("taken"))
+                    .forEach(verdict -> lost.taken(verdict.execution()));
         }
     }
 }

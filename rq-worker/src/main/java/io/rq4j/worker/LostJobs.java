@@ -25,13 +25,24 @@ record LostJobs(
 
     /** A job of a dead process was taken: it stands in its queue again, or has failed. */
     void recovered(Abandoned abandoned) {
-        var held = abandoned.held();
-        tellKilled(held.jobId(), abandoned.worker(), Cause.PROCESS_DIED);
+        recovered(abandoned, "which stopped beating");
+    }
+
+    /** A job of this process, which one of its jobs ends; of what somebody else has taken before nothing is told. */
+    void handedOn(Abandoned abandoned) {
+        if (abandoned.word().equals("requeued") || abandoned.word().equals("failed")) {
+            recovered(abandoned, "which System.exit ended");
+        }
+    }
+
+    private void recovered(Abandoned abandoned, String end) {
+        var id = abandoned.held().jobId();
+        tellKilled(id, abandoned.worker(), Cause.PROCESS_DIED);
         if (abandoned.word().equals("failed")) {
             failed(
-                    held.jobId(),
-                    new JobAbandonedException("Job " + held.jobId() + " was lost with the worker process "
-                            + abandoned.worker() + ", which stopped beating"));
+                    id,
+                    new JobAbandonedException(
+                            "Job " + id + " was lost with the worker process " + abandoned.worker() + ", " + end));
         }
     }
 
@@ -54,9 +65,14 @@ record LostJobs(
                 .filter(job -> execution.id().equals(job.executionId())));
     }
 
-    /** A thread of this worker would not stop. */
-    void threadGivenUp(Execution execution) {
-        tellKilled(execution.jobId(), worker, Cause.THREAD_GIVEN_UP);
+    /** A job of this worker was killed, or would not stop, and its outcome was accepted. */
+    void died(Execution execution, Cause cause) {
+        tellKilled(execution.jobId(), worker, cause);
+    }
+
+    /** A job that must not start twice has failed because this worker stops; its webhooks were sent with its outcome. */
+    void cutShort(Execution execution, String why) {
+        calls.failed(() -> in(execution.jobId(), JobStatus.FAILED), new JobAbandonedException(why));
     }
 
     private void tellKilled(String id, String runner, Cause cause) {

@@ -80,6 +80,9 @@ final class Settling {
                 log.refusedTry(item.claim(), another);
             }
             lost.webhooks().ended(item.claim(), item.outcome(), again, item.subject());
+            if (item.died() != null) {
+                lost.died(item.claim().execution(), item.died());
+            }
         }
     }
 

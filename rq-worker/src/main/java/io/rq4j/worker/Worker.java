@@ -336,7 +336,7 @@ public final class Worker implements AutoCloseable {
         }
         current.drain();
         try {
-            new HandOver(engine, self, holdings).run(why, each);
+            new HandOver(engine, self, holdings).run(why, each.andThen(lost::handedOn));
         } finally {
             current.stop();
         }

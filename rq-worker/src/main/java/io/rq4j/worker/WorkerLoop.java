@@ -2,6 +2,7 @@ package io.rq4j.worker;
 
 import io.rq4j.codec.CallbackFields;
 import io.rq4j.codec.WebhookField;
+import io.rq4j.error.JobKilledException;
 import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
@@ -14,6 +15,7 @@ import io.rq4j.job.Callback;
 import io.rq4j.job.Outcome;
 import io.rq4j.worker.Inbox.Ended;
 import io.rq4j.worker.Inbox.Stop;
+import io.rq4j.worker.WorkHorseKilledHandler.Cause;
 import io.rq4j.worker.execution.Assignment;
 import io.rq4j.worker.execution.JobExecutor;
 import java.time.Duration;
@@ -126,7 +128,7 @@ final class WorkerLoop implements Runnable {
         } finally {
             left = true;
             waiters.values().forEach(Waiter::stop);
-            new Leaving(engine, process, executor, holdings, inbox, settling, log).leave(heartbeat, unanswered);
+            new Leaving(engine, process, executor, holdings, inbox, settling, lost, log).leave(heartbeat, unanswered);
         }
     }
 
@@ -292,6 +294,7 @@ final class WorkerLoop implements Runnable {
 
         private final Claim claim;
         private volatile Webhooks.@Nullable Subject subject;
+        private volatile boolean writtenOff;
 
         Running(Claim claim) {
             this.claim = claim;
@@ -299,12 +302,22 @@ final class WorkerLoop implements Runnable {
 
         @Override
         public void ended(Outcome outcome) {
-            inbox.add(new Ended(claim, outcome, subject));
+            inbox.add(new Ended(claim, outcome, subject, died(outcome)));
         }
 
         @Override
         public void writtenOff() {
-            lost.threadGivenUp(claim.execution());
+            writtenOff = true;
+        }
+
+        private @Nullable Cause died(Outcome outcome) {
+            if (writtenOff) {
+                return Cause.THREAD_GIVEN_UP;
+            }
+            return outcome instanceof Outcome.Failed failed
+                            && failed.types().contains(JobKilledException.class.getName())
+                    ? Cause.KILLED
+                    : null;
         }
 
         @Override

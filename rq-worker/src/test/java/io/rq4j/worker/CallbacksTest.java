@@ -188,6 +188,72 @@ class CallbacksTest {
     }
 
     @Test
+    void killedJobIsToldToTheHandlerOnceItsEndIsKnown() {
+        var deaths = new CopyOnWriteArrayList<String>();
+        shop.start(options -> options.name("w")
+                .workHorseKilledHandler((job, worker, cause) ->
+                        deaths.add(job.id() + " " + job.status() + " " + worker + " " + cause)));
+        shop.awaitListening("w");
+        var job = shop.queue().enqueue(Deeds::pass, gate);
+        shop.awaitEntered(gate, 1);
+
+        shop.rq.worker("w").killHorse();
+
+        Workshop.eventually(
+                () -> assertThat(deaths).containsExactly(job.id() + " FAILED w " + Cause.KILLED));
+    }
+
+    @Test
+    void jobThatAStopFailsCallsItsFailureCallbackAndTheHandlers() throws InterruptedException {
+        var errors = new CopyOnWriteArrayList<String>();
+        var worker = shop.start(options -> options.concurrency(2)
+                .shutdownTimeout(Duration.ZERO)
+                .exceptionHandler((job, error) -> errors.add(job.id())));
+        var queue = shop.queue().with(o -> o.onAbandon(OnAbandon.FAIL).onFailure(Ends::failedAtAll));
+        var stubborn = queue.enqueue(Deeds::passInAnyCase, gate);
+        var obedient = queue.enqueue(Deeds::pass, gate);
+        shop.awaitEntered(gate, 2);
+
+        worker.stop();
+
+        Workshop.awaitEnd(worker, SOON);
+        assertThat(List.of(stubborn.status(), obedient.status())).containsOnly(JobStatus.FAILED);
+        assertThat(Workshop.entered("failedAtAll")).containsOnlyOnce(stubborn.id(), obedient.id());
+        assertThat(errors).containsExactlyInAnyOrder(stubborn.id(), obedient.id());
+    }
+
+    @Test
+    void jobThatFailedBeforeAStopIsToldOfOnce() throws InterruptedException {
+        var worker = shop.start(options -> options.shutdownTimeout(Duration.ZERO));
+        shop.queue().enqueue(Deeds::passInAnyCase, gate);
+        var failed = shop.queue()
+                .with(o -> o.onAbandon(OnAbandon.FAIL).onFailure(Ends::failedAtAll))
+                .enqueue(Deeds::fail, gate);
+        shop.awaitEntered(gate, 1);
+        shop.awaitStatus(failed.id(), JobStatus.FAILED);
+
+        worker.stop();
+
+        Workshop.awaitEnd(worker, SOON);
+        assertThat(Workshop.entered("failedAtAll")).containsOnlyOnce(failed.id());
+    }
+
+    @Test
+    void jobThatIsStoppedWhileItsWorkerLeavesCallsItsStoppedCallback() throws InterruptedException {
+        var worker = shop.start(options -> options.name("w").shutdownTimeout(Duration.ofHours(1)));
+        shop.awaitListening("w");
+        var job = shop.queue().with(o -> o.onStopped(Ends::stopped)).enqueue(Deeds::passInAnyCase, gate);
+        shop.awaitEntered(gate, 1);
+        worker.stop();
+
+        job.stop();
+        worker.stop();
+
+        Workshop.awaitEnd(worker, SOON);
+        assertThat(Workshop.entered("stopped " + job.id())).containsExactly("stopped");
+    }
+
+    @Test
     void failureCallbackThatBlocksDoesNotHoldTheRecovery() {
         var dead = new DeadProcess(shop);
         var blocked = UUID.randomUUID().toString();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.rq4j.Rq;
+import io.rq4j.job.Callback;
 import io.rq4j.job.JobStatus;
+import io.rq4j.job.OnAbandon;
 import io.rq4j.test.RedisExtension;
 import io.rq4j.test.TestRedis;
 import java.io.File;
@@ -64,6 +66,10 @@ class RqWorkerProcessTest {
 
                 public static void leave() {
                     System.exit(0);
+                }
+
+                public static void failed(io.rq4j.job.Job job, Throwable error) throws Exception {
+                    Files.writeString(Path.of(System.getProperty("failed")), error.getMessage());
                 }
 
                 public static String text(int length) {
@@ -288,6 +294,20 @@ class RqWorkerProcessTest {
         assertThat(rq.queue("high").jobIds(0, 10)).containsExactly("e1", "e2");
         assertThat(rq.queue("default").jobIds(0, 10)).containsExactly("e3");
         assertThat(redis.client().smembers("rq:workers")).isEmpty();
+    }
+
+    @Test
+    void jobThatFailsWithItsJvmCallsItsFailureCallback() throws Exception {
+        var file = dir.resolve("failed");
+        options.add("-Dfailed=" + file);
+        var job = rq.queue("default")
+                .with(o -> o.onAbandon(OnAbandon.FAIL).onFailure(Callback.named("shop.Jobs.failed")))
+                .enqueue("shop.Jobs.leave");
+
+        assertThat(exitCode(startWithJobs("--burst"), Duration.ofSeconds(10))).isEqualTo(1);
+
+        assertThat(job.status()).isEqualTo(JobStatus.FAILED);
+        assertThat(file).content().contains("Job " + job.id(), "which System.exit ended");
     }
 
     @Test

@@ -24,7 +24,8 @@ public final class CallbackFields {
     static final List<String> CLAIMED =
             List.of("success_callback_name", "java_success_callback", "failure_callback_name", "java_failure_callback");
 
-    private static final String LONGEST_TIMEOUT = "\\d{1,9}";
+    private static final String NUMBER = "\\d{1,10}";
+    private static final long LONGEST_SECONDS = Duration.ofDays(36_500).toSeconds();
 
     private record Names(String rq, String rqTimeout, String java, String javaTimeout) {
 
@@ -98,8 +99,7 @@ public final class CallbackFields {
     }
 
     private static Duration timeout(String seconds) {
-        return seconds.matches(LONGEST_TIMEOUT) && Long.parseLong(seconds) > 0
-                ? Duration.ofSeconds(Long.parseLong(seconds))
-                : Callback.DEFAULT_TIMEOUT;
+        long read = seconds.matches(NUMBER) ? Long.parseLong(seconds) : 0;
+        return read > 0 && read <= LONGEST_SECONDS ? Duration.ofSeconds(read) : Callback.DEFAULT_TIMEOUT;
     }
 }

@@ -53,6 +53,7 @@ public record Callback(String function, Duration timeout, boolean isReference) {
             throw new IllegalArgumentException("The timeout of callback " + function + " must be positive, got "
                     + timeout + "; leave it out for 60 s");
         }
+        Intervals.refuseTooLong("The timeout of callback " + function, timeout, "leave it out for 60 s");
     }
 
     /** A static method that takes the job. */

@@ -50,6 +50,7 @@ public record Webhook(String url, JobStatus status, Method method, Map<String, S
             throw new IllegalArgumentException(
                     "A webhook's timeout must be positive, got " + timeout + "; leave it out for 10 s");
         }
+        Intervals.refuseTooLong("A webhook's timeout", timeout, "leave it out for 10 s");
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 

@@ -47,8 +47,16 @@ class CallbackFieldsTest {
         assertThat(CallbackFields.claimed(fields)).containsExactly(Kind.SUCCESS);
     }
 
+    @Test
+    void longestTimeoutIsReadAsItWasWritten() {
+        var callback = Callback.named("a.b", Duration.ofDays(36_500));
+        var fields = CallbackFields.of(Callback.All.NONE.with(Kind.FAILURE, callback));
+
+        assertThat(CallbackFields.read(Kind.FAILURE, hash(fields))).contains(callback);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "abc", "-1", "0", "1.5", "99999999999999"})
+    @ValueSource(strings = {"", "abc", "-1", "0", "1.5", "9999999999", "99999999999999"})
     void timeoutThatCannotBeReadIsRqsDefault(String timeout) {
         var hash = hash(Map.of("failure_callback_name", "a.b", "failure_callback_timeout", timeout));
         assertThat(CallbackFields.read(Kind.FAILURE, hash)).contains(Callback.named("a.b"));

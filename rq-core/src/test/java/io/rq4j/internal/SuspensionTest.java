@@ -110,6 +110,17 @@ class SuspensionTest {
     }
 
     @Test
+    void timeThatRedisCannotCarryIsRefusedBeforeAnythingIsSuspended(Scene scene) {
+        var tooLong = Duration.ofMillis(Long.MAX_VALUE);
+
+        assertThatThrownBy(() -> scene.suspension.suspend(tooLong))
+                .hasMessageContaining("must be at most 36500 days, got " + tooLong);
+        assertThatThrownBy(() -> scene.suspension.pause("default", "why", tooLong))
+                .hasMessageContaining("must be at most 36500 days, got " + tooLong);
+        assertThat(scene.redis.exists("rq:suspended", "rq:paused:default")).isZero();
+    }
+
+    @Test
     void pauseSaysWhy(Scene scene) {
         assertThatThrownBy(() -> scene.suspension.pause("default", " ", null))
                 .hasMessage("The reason of a pause must have 1 to 500 characters, got none; say to those who wonder why"

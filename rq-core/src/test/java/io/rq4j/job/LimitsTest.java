@@ -19,6 +19,8 @@ class LimitsTest {
         refused(() -> OPTIONS.resultTtl(TOO_LONG), "use Ttl.FOREVER");
         refused(() -> OPTIONS.failureTtl(TOO_LONG), "use Ttl.FOREVER");
         refused(() -> OPTIONS.in(TOO_LONG), "give an earlier time");
+        refused(() -> Callback.named("f", TOO_LONG), "leave it out for 60 s");
+        refused(() -> Webhook.get("http://h").timeout(TOO_LONG), "leave it out for 10 s");
     }
 
     private static void refused(ThrowingCallable call, String wayOut) {

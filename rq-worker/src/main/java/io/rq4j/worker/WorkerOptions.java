@@ -44,6 +44,9 @@ public record WorkerOptions(
 
     private static final int HEAVIEST = 1_000;
 
+    /** Far from where nanoseconds overflow. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     public WorkerOptions {
         queues = List.copyOf(queues);
         if (queues.isEmpty()) {
@@ -75,6 +78,10 @@ public record WorkerOptions(
             throw new IllegalArgumentException(
                     "max-idle-time must be positive, got " + maxIdle + "; leave it out to stay, or use burst");
         }
+        if (maxIdle != null && maxIdle.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "max-idle-time must be at most 36500 days, got " + maxIdle + "; leave it out to stay");
+        }
         weights = Map.copyOf(weights);
         weights.forEach((queue, weight) -> checkWeight(queue, weight));
         if (strategy != DequeueStrategy.WEIGHTED && !weights.isEmpty()) {
@@ -88,6 +95,10 @@ public record WorkerOptions(
         if (shutdownTimeout.isNegative()) {
             throw new IllegalArgumentException(
                     "shutdown-timeout must not be negative, got " + shutdownTimeout + "; leave it out for 25 s");
+        }
+        if (shutdownTimeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "shutdown-timeout must be at most 36500 days, got " + shutdownTimeout + "; leave it out for 25 s");
         }
         if (pythonLease.toSeconds() < 15) {
             throw new IllegalArgumentException("python-lease must be at least 15 s, three beats of a worker, got "

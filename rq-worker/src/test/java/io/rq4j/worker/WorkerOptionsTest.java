@@ -51,6 +51,14 @@ class WorkerOptionsTest {
                         "a negative time",
                         builder -> builder.shutdownTimeout(Duration.ofSeconds(-1)),
                         "must not be negative"),
+                refused(
+                        "a time that overflows",
+                        builder -> builder.shutdownTimeout(Duration.ofDays(200_000)),
+                        "shutdown-timeout must be at most 36500 days"),
+                refused(
+                        "an idle time that overflows",
+                        builder -> builder.maxIdle(Duration.ofDays(200_000)),
+                        "max-idle-time must be at most 36500 days"),
                 refused("too short a lease", builder -> builder.pythonLease(Duration.ofSeconds(14)), "at least 15 s"),
                 refused("the JDK's functions", builder -> builder.functions("java.lang"), "belongs to the JDK"));
     }

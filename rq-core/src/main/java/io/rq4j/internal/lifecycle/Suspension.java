@@ -12,6 +12,9 @@ public final class Suspension {
 
     private static final int LONGEST_REASON = 500;
 
+    /** Redis refuses what overflows, and then what it was to end is there already. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final Script suspend = JobLifecycle.script("suspend");
     private final Script pause = JobLifecycle.script("pause");
     private final Script resume = JobLifecycle.script("resume");
@@ -50,6 +53,10 @@ public final class Suspension {
     private static String millis(String what, @Nullable Duration time) {
         if (time == null) {
             return "";
+        }
+        if (time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("The duration of " + what + " must be at most 36500 days, got " + time
+                    + "; leave it out for no end");
         }
         if (time.toMillis() < 1) {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.rq4j.worker.cron;
 
 import io.rq4j.Rq;
+import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.internal.lifecycle.CronPresence.Entry;
 import io.rq4j.internal.lifecycle.CronPresence.Look;
 import java.time.Duration;
@@ -67,8 +68,20 @@ final class CronRow {
         return ours ? next : null;
     }
 
-    /** Enqueues what is due. Returns when there is something to do again. */
+    /** Enqueues what is due. Returns when there is something to do again. What is wrong with this one keeps no other from its tick. */
     Instant pass(Instant now) {
+        try {
+            return passed(now);
+        } catch (RedisUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.trouble(job.name(), String.valueOf(e.getMessage()));
+            rest = now.plus(AFTER_TROUBLE);
+            return rest;
+        }
+    }
+
+    private Instant passed(Instant now) {
         if (ours && now.isBefore(later(rest, next))) {
             return later(rest, next);
         }

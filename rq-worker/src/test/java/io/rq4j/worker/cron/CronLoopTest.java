@@ -233,6 +233,20 @@ class CronLoopTest {
         assertThat(rq.queue("bad").size()).isEqualTo(1);
     }
 
+    @Test
+    void scheduleWhoseCallCanNoLongerBeWrittenLeavesTheOthersAlone() {
+        var changing = new ArrayList<Object>();
+        var bad = CronJob.of("bad", Call.named("f", changing), HOURLY).queue("bad");
+        var process = new CronLoop(rq, "p", "vm", "", List.of(bad, CronJob.of("s", Call.named("f"), HOURLY)));
+        passAt("08:30:00", process);
+        changing.add(new Object());
+
+        assertThat(passAt("09:00:00", process)).isEqualTo(1);
+        changing.clear();
+        passAt("09:00:10", process);
+        assertThat(rq.queue("bad").size()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"every 60s", "*/10 * * * * * UTC"})
     void listOfRqKnowsWhatWasEnqueuedASecondLater(String schedule) {

@@ -155,8 +155,7 @@ final class CronLoop implements Runnable {
                 try {
                     monitor.wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    stopped = true;
+                    // Only stop() ends this thread: a job can interrupt every thread of its JVM.
                 }
             }
         }

@@ -10,7 +10,14 @@ import java.util.List;
 /** Ticks that follow each other after a fixed time. */
 record IntervalSchedule(Duration interval) implements CronSchedule {
 
+    /** Far from where instants end. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     IntervalSchedule {
+        if (interval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "An interval must be at most 36500 days, got " + interval + "; leave the schedule out");
+        }
         if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.getNano() != 0) {
             throw new IllegalArgumentException(
                     "An interval must be whole seconds, at least 1, got " + interval + "; round it");

@@ -75,6 +75,20 @@ class CronSchedulerTest {
     }
 
     @Test
+    void interruptDoesNotEndTheThread() {
+        try (var cron = CronScheduler.builder(rq).job(EACH_SECOND).start()) {
+            await().atMost(Duration.ofSeconds(10)).until(() -> !ticks().isEmpty());
+
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("rq-" + cron.name() + "-cron"))
+                    .forEach(Thread::interrupt);
+
+            int before = ticks().size();
+            await().atMost(Duration.ofSeconds(10)).until(() -> ticks().size() > before + 1);
+        }
+    }
+
+    @Test
     void absentRedisIsWaitedFor() {
         try (var network = TcpProxy.inFrontOf(server.url());
                 var far = Rq.connect(network.url())) {
@@ -116,6 +130,8 @@ class CronSchedulerTest {
                 .hasMessage("Missed.all must be 1 to 10000 runs, got 0; Missed.SKIP makes none up");
         assertThatThrownBy(() -> CronSchedule.every(Duration.ofMillis(1_500)))
                 .hasMessage("An interval must be whole seconds, at least 1, got PT1.5S; round it");
+        assertThatThrownBy(() -> CronSchedule.every(Duration.ofSeconds(Long.MAX_VALUE)))
+                .hasMessageStartingWith("An interval must be at most 36500 days, got ");
     }
 
     @Test

@@ -61,6 +61,7 @@ final class Upkeep implements Runnable {
         }
         if (found == Found.PASS) {
             guarded("Maintenance", () -> maintenance.step(log::mended));
+            guarded("Maintenance of groups", maintenance::stepOfGroups);
         }
     }
 

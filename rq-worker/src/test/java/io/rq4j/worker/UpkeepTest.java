@@ -35,12 +35,14 @@ class UpkeepTest {
         shop.redis.hset("rq:pulse", Map.of("at", String.valueOf(Instant.now().toEpochMilli())));
         shop.redis.set("rq:beats", "not a sorted set");
         shop.redis.set("rq:releasing", "not a hash");
+        shop.redis.set("rq:groups", "not a set");
 
         upkeep.pass();
 
         assertThat(log.text())
                 .contains("ERROR worker - Recovery failed")
-                .contains("ERROR worker - The release of dependents failed");
+                .contains("ERROR worker - The release of dependents failed")
+                .contains("ERROR worker - Maintenance of groups failed");
         assertThat(child.status()).isEqualTo(JobStatus.FAILED);
         assertThat(shop.redis.exists("rq:finished:default")).isFalse();
     }

@@ -22,7 +22,6 @@ public final class Maintenance {
     /** One step. @param mended hears how many jobs were mended, if any */
     public void step(LongConsumer mended) {
         long count = engine.lifecycle().repair();
-        engine.lifecycle().sweepGroups();
         var queues = engine.store().queues();
         if (!queues.isEmpty()) {
             var queue = queues.get(Math.floorMod(turn++, queues.size()));
@@ -32,6 +31,11 @@ public final class Maintenance {
         if (count > 0) {
             mended.accept(count);
         }
+    }
+
+    /** The same for groups. */
+    public void stepOfGroups() {
+        engine.lifecycle().sweepGroups();
     }
 
     private void trim(String queue) {

@@ -94,7 +94,7 @@ final class CommandListener {
             }
             heartbeat.lose(execution, verdict.equals("ok") ? "stopped" : verdict);
         } catch (RqException e) {
-            log.broken("A command to stop job " + execution.jobId(), e);
+            log.failedForGood("The command to stop job " + execution.jobId(), e);
         }
     }
 }

@@ -32,7 +32,11 @@ final class Inbox {
      * @param subject what its webhooks tell of it; null when it has none, or never ran
      * @param died what of ours died with it; null when it ended by itself
      */
-    record Ended(Claim claim, Outcome outcome, Webhooks.@Nullable Subject subject, @Nullable Cause died) {
+    record Ended(
+            Claim claim,
+            Outcome outcome,
+            Webhooks.@Nullable Subject subject,
+            @Nullable Cause died) {
 
         Ended(Claim claim, Outcome outcome) {
             this(claim, outcome, null, null);

@@ -62,7 +62,7 @@ final class Webhooks {
     private Thread thread(Runnable task, String worker) {
         var thread = new Thread(task, "rq-" + worker + "-webhook-" + numbers.incrementAndGet());
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((dead, e) -> log.broken("A webhook", e));
+        thread.setUncaughtExceptionHandler((dead, e) -> log.failedForGood("A webhook", e));
         return thread;
     }
 

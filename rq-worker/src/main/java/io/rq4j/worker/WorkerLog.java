@@ -235,6 +235,10 @@ final class WorkerLog {
         LOG.error("{} failed, trying again: {}", what, Printable.line(String.valueOf(e.getMessage())), e);
     }
 
+    void failedForGood(String what, Throwable e) {
+        LOG.error("{} failed and is not tried again: {}", what, Printable.line(String.valueOf(e.getMessage())), e);
+    }
+
     /** Its loop ends a worker, anything else is missed by it. */
     void died(String thread, boolean loop, Throwable e) {
         LOG.error(

@@ -199,8 +199,7 @@ class CallbacksTest {
 
         shop.rq.worker("w").killHorse();
 
-        Workshop.eventually(
-                () -> assertThat(deaths).containsExactly(job.id() + " FAILED w " + Cause.KILLED));
+        Workshop.eventually(() -> assertThat(deaths).containsExactly(job.id() + " FAILED w " + Cause.KILLED));
     }
 
     @Test

@@ -189,6 +189,20 @@ class CommandListenerTest {
     }
 
     @Test
+    void stopThatCannotBeWrittenIsNotSaidToBeTriedAgain() {
+        start();
+        var job = running();
+        shop.redis.set("rq:failed:default", "not a sorted set");
+
+        publish("{\"command\": \"stop-job\", \"job_id\": \"" + job.id() + "\"}");
+
+        Workshop.eventually(() -> assertThat(log.text())
+                .contains("The command to stop job " + job.id() + " failed and is not tried again"));
+        shop.redis.del("rq:failed:default");
+        assertThat(job.status()).isEqualTo(JobStatus.STARTED);
+    }
+
+    @Test
     void killHorseOfAnIdleWorkerIsIgnored() {
         start();
         handle().killHorse();

@@ -29,8 +29,7 @@ public final class JobRunner {
      * In bytes. On its way to Redis a result is held two and a half times, beside those of other threads; a worker without
      * memory for that would try for ever and settle nothing more. Redis itself refuses 512 MB.
      */
-    static final long LARGEST_RESULT =
-            Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 16);
+    static final long LARGEST_RESULT = Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 16);
 
     private final Codec codec;
     private final Functions functions;

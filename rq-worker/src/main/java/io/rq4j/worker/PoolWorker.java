@@ -43,9 +43,15 @@ final class PoolWorker {
     static PoolWorker start(List<String> command, String name, PrintStream err, Runnable end) throws IOException {
         var process =
                 new ProcessBuilder(command).redirectOutput(Redirect.INHERIT).start();
-        var worker = new PoolWorker(name, process, err);
-        process.onExit().thenRun(end);
-        return worker;
+        try {
+            var worker = new PoolWorker(name, process, err);
+            process.onExit().thenRun(end);
+            return worker;
+        } catch (RuntimeException | Error e) {
+            // Nobody would supervise it.
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     /** Each line with the name of the worker; one that is very long in parts. */

@@ -175,8 +175,9 @@ public final class WorkerPool implements AutoCloseable {
             seat.worker = worker;
             started.add(worker);
             log.startedWorker(name, worker.pid());
-        } catch (IOException e) {
-            log.notStarted(name, e.getMessage(), pause(seat));
+        } catch (IOException | RuntimeException | Error e) {
+            // No thread or no memory, either: the others must not lose their supervisor for that.
+            log.notStarted(name, String.valueOf(e.getMessage()), pause(seat));
         }
     }
 

@@ -84,6 +84,25 @@ class WorkerPoolTest {
     }
 
     @Test
+    void workerThatTheSystemHasNoThreadForDoesNotEndTheSupervisor() {
+        var options = new PoolOptions("p", 2, false, false, Duration.ofMillis(300));
+        pool = new WorkerPool(
+                options,
+                (name, end) -> {
+                    if (name.equals("p-2")) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return start(OBEYS, name, end);
+                },
+                Duration.ofMillis(300));
+
+        pool.start();
+
+        Workshop.eventually(() -> assertThat(pool.pids()).hasSize(2));
+        assertThat(names).containsExactly("p-1", "p-3");
+    }
+
+    @Test
     void killedWorkerIsReplacedUnderAnotherName() {
         start(2, false, OBEYS);
         Workshop.eventually(() -> assertThat(pool.pids()).hasSize(2));

@@ -68,7 +68,10 @@ final class CronRow {
         return ours ? next : null;
     }
 
-    /** Enqueues what is due. Returns when there is something to do again. What is wrong with this one keeps no other from its tick. */
+    /**
+     * Enqueues what is due. Returns when there is something to do again. What is wrong with this one keeps no other from its
+     * tick.
+     */
     Instant pass(Instant now) {
         try {
             return passed(now);

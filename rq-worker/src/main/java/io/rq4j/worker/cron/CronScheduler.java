@@ -86,7 +86,10 @@ public final class CronScheduler implements AutoCloseable {
             return this;
         }
 
-        /** How it is listed; made of host, pid and six hex digits when left out, as RQ does. */
+        /**
+         * How it is listed; made of host, pid and six hex digits when left out, as RQ does. No two living ones may have the same
+         * name: with different schedules each would begin the other's anew, and ticks would be missed.
+         */
         public Builder name(String name) {
             this.name = name;
             return this;

@@ -20,13 +20,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +38,15 @@ final class Webhooks {
     private static final int AT_A_TIME = 4;
     /** Jobs that wait; what comes beyond that is dropped, with a warning. */
     private static final int WAITING = 1_000;
+    /** How long to wait with a line of the log, so that many that are dropped do not fill it. */
+    private static final long A_WHILE = TimeUnit.SECONDS.toNanos(10);
 
     private final Engine engine;
     private final WorkerLog log;
     private final ThreadPoolExecutor sending;
     private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicLong told = new AtomicLong(System.nanoTime() - A_WHILE);
     private @Nullable HttpClient client;
 
     Webhooks(Engine engine, String worker, WorkerLog log) {
@@ -55,7 +59,7 @@ final class Webhooks {
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(WAITING),
                 task -> thread(task, worker),
-                (task, pool) -> log.webhooksDropped(1));
+                (task, pool) -> dropped.incrementAndGet());
         this.sending.allowCoreThreadTimeOut(true);
     }
 
@@ -81,7 +85,7 @@ final class Webhooks {
         var status = finished ? JobStatus.FINISHED : JobStatus.FAILED;
         // As RQ: a job that asked for too many tries has no error of its own.
         var error = outcome instanceof Outcome.Failed failed ? failed.text() : "";
-        sending.execute(() -> send(claim.execution().jobId(), field, status, error, subject));
+        execute(() -> send(claim.execution().jobId(), field, status, error, subject));
     }
 
     /** A job has failed without a function of this process. */
@@ -93,7 +97,25 @@ final class Webhooks {
                     .findFirst()
                     .orElse("");
             var text = new String(field, StandardCharsets.UTF_8);
-            sending.execute(() -> send(job.id(), text, JobStatus.FAILED, error, subject(job)));
+            execute(() -> send(job.id(), text, JobStatus.FAILED, error, subject(job)));
+        }
+    }
+
+    private void execute(Runnable send) {
+        sending.execute(() -> {
+            send.run();
+            tellDropped();
+        });
+    }
+
+    /** In one line when there is room again, or after a while. */
+    private void tellDropped() {
+        long now = System.nanoTime();
+        long last = told.get();
+        if (dropped.get() > 0
+                && (sending.getQueue().isEmpty() || now - last >= A_WHILE)
+                && told.compareAndSet(last, now)) {
+            log.webhooksDropped(dropped.getAndSet(0));
         }
     }
 
@@ -154,7 +176,8 @@ final class Webhooks {
             try {
                 int status = answer.get(webhook.timeout().toMillis(), TimeUnit.MILLISECONDS)
                         .statusCode();
-                if (status >= 400) {
+                // One of 3xx too: a redirect that leads nowhere, in a circle, or out of HTTP.
+                if (status >= 300) {
                     log.webhookFailed(id, webhook.url(), "the answer was " + status);
                 }
             } finally {
@@ -204,9 +227,9 @@ final class Webhooks {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<Runnable> left = sending.shutdownNow();
-        if (!left.isEmpty()) {
-            log.webhooksDropped(left.size());
+        int left = dropped.getAndSet(0) + sending.shutdownNow().size();
+        if (left > 0) {
+            log.webhooksDropped(left);
         }
     }
 }

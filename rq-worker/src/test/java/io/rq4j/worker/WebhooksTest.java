@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.acme.Deeds;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.rq4j.job.Call;
 import io.rq4j.job.JobOptions;
 import io.rq4j.job.JobStatus;
 import io.rq4j.job.OnAbandon;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,7 @@ class WebhooksTest {
         server.setExecutor(threads);
         server.createContext("/", exchange -> receive(exchange, 200));
         server.createContext("/broken", exchange -> receive(exchange, 500));
+        server.createContext("/round", this::redirect);
         server.createContext("/slow", this::hold);
         server.start();
     }
@@ -61,6 +64,12 @@ class WebhooksTest {
         received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                 + headers.getFirst("Content-Type") + " " + headers.getFirst("X-Token") + " " + body);
         exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private void redirect(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Location", "/round");
+        exchange.sendResponseHeaders(302, -1);
         exchange.close();
     }
 
@@ -168,6 +177,31 @@ class WebhooksTest {
         worker.stop();
 
         Workshop.awaitEnd(worker, Duration.ofSeconds(8));
+    }
+
+    @Test
+    void redirectThatLeadsNowhereIsNoDelivery() {
+        var log = new LogFile();
+        shop.start();
+        shop.queue().with(o -> o.webhook(Webhook.get(url + "/round"))).enqueue(Deeds::add, 1, 2);
+        Workshop.eventually(() -> assertThat(log.text()).contains("/round was not delivered: the answer was 302"));
+    }
+
+    @Test
+    void manyThatAreDroppedAreOneLine() throws InterruptedException {
+        var log = new LogFile();
+        var worker = shop.start();
+        var jobs = shop.queue()
+                .with(o -> o.webhook(Webhook.get(url + "/slow")))
+                .enqueueAll(Collections.nCopies(1_020, Call.of(Deeds::add, 1, 2)));
+        for (var job : jobs) {
+            assertThat(job.await(SOON)).isEqualTo(3);
+        }
+
+        worker.stop();
+
+        Workshop.awaitEnd(worker, Duration.ofSeconds(8));
+        assertThat(log.text()).containsOnlyOnce("were dropped").contains("The webhooks of 1016 jobs were dropped");
     }
 
     @Test

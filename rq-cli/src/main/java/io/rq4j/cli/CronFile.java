@@ -10,6 +10,8 @@ import io.rq4j.worker.cron.CronSchedule;
 import io.rq4j.worker.cron.Missed;
 import io.rq4j.worker.internal.cli.Durations;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,13 +73,25 @@ final class CronFile {
      * @throws RqException with one line for each mistake
      */
     static List<CronJob> read(String file, Rq rq) {
-        String text;
+        byte[] bytes;
         try {
-            text = Files.readString(Path.of(file), StandardCharsets.UTF_8);
+            bytes = Files.readAllBytes(Path.of(file));
         } catch (IOException e) {
             throw new RqException("The file " + file + " cannot be read as text: " + e + "; name a YAML file", e);
         }
-        return new CronFile(file, rq).jobs(text);
+        return new CronFile(file, rq).jobs(text(file, ByteBuffer.wrap(bytes)));
+    }
+
+    private static String text(String file, ByteBuffer bytes) {
+        var text = CharBuffer.allocate(bytes.remaining());
+        boolean fine =
+                StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isUnderflow();
+        text.flip();
+        if (!fine) {
+            long line = 1 + text.chars().filter(c -> c == '\n').count();
+            throw new RqException(file + ":" + line + ": this is not UTF-8; save the file in that encoding");
+        }
+        return text.toString();
     }
 
     private List<CronJob> jobs(String text) {
@@ -249,7 +263,7 @@ final class CronFile {
             }
             if (cron != null) {
                 var own = map.get("zone") == null ? zone : zone(map.get("zone"));
-                return checked("cron", () -> CronSchedule.cron(text("cron", ""), own));
+                return checked("cron", () -> CronSchedule.cron(text("cron", "@daily"), own));
             }
             if (map.containsKey("zone")) {
                 problem(map.get("zone").line(), "zone is for cron, an interval has none; leave it out");

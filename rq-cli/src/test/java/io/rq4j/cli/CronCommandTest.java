@@ -12,6 +12,7 @@ import io.rq4j.worker.cron.CronSchedule;
 import io.rq4j.worker.cron.CronScheduler;
 import io.rq4j.worker.cron.Missed;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,25 @@ class CronCommandTest {
             }
         }
         assertThat(redis.keys("*")).isEmpty();
+    }
+
+    @Test
+    void fileInAnotherEncodingIsToldWithItsLine() throws IOException {
+        var file =
+                Files.write(folder.resolve("cron.yaml"), "jobs:\n  - name: é\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(cli.run("cron", "--check", file.toString())).isEqualTo(1);
+        assertThat(cli.err())
+                .isEqualTo("rq-cli cron: " + file + ":2: this is not UTF-8; save the file in that encoding\n");
+    }
+
+    @Test
+    void valueThatIsNoTextIsOneMistake() throws IOException {
+        assertThat(mistakes("""
+                jobs:
+                  - name: a
+                    function: tasks.a
+                    cron: 5
+                """)).isEqualTo("4: cron must be a text; put it into quotes, got 5\n");
     }
 
     @Test

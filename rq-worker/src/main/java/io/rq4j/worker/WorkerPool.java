@@ -253,7 +253,7 @@ public final class WorkerPool implements AutoCloseable {
     @Override
     public void close() {
         synchronized (monitor) {
-            if (stops == 0) {
+            if (stops == 0 && ended.getCount() > 0) {
                 stop();
             }
         }

@@ -103,6 +103,17 @@ class WorkerPoolTest {
     }
 
     @Test
+    void closeOfAPoolThatHasEndedSaysNothing() throws InterruptedException {
+        var log = new LogFile();
+        start(1, true, "exit 0");
+        awaitEnd();
+
+        pool.close();
+
+        assertThat(log.text()).contains("done, quitting").doesNotContain("stopping");
+    }
+
+    @Test
     void killedWorkerIsReplacedUnderAnotherName() {
         start(2, false, OBEYS);
         Workshop.eventually(() -> assertThat(pool.pids()).hasSize(2));

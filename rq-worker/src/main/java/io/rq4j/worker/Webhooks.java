@@ -178,21 +178,27 @@ final class Webhooks {
                         .statusCode();
                 // One of 3xx too: a redirect that leads nowhere, in a circle, or out of HTTP.
                 if (status >= 300) {
-                    log.webhookFailed(id, webhook.url(), "the answer was " + status);
+                    log.webhookFailed(id, shown(webhook), "the answer was " + status);
                 }
             } finally {
                 answer.cancel(true);
             }
         } catch (ExecutionException e) {
-            log.webhookFailed(id, webhook.url(), String.valueOf(e.getCause()));
+            log.webhookFailed(id, shown(webhook), String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
-            log.webhookFailed(id, webhook.url(), "no answer within " + webhook.seconds() + " s");
+            log.webhookFailed(id, shown(webhook), "no answer within " + webhook.seconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            log.webhookFailed(id, webhook.url(), "the worker stops");
+            log.webhookFailed(id, shown(webhook), "the worker stops");
         } catch (RuntimeException e) {
-            log.webhookFailed(id, webhook.url(), String.valueOf(e));
+            log.webhookFailed(id, shown(webhook), String.valueOf(e));
         }
+    }
+
+    /** Without a password. */
+    private static String shown(Webhook webhook) {
+        var user = URI.create(webhook.url()).getRawUserInfo();
+        return user == null ? webhook.url() : webhook.url().replace(user + "@", "***@");
     }
 
     private static HttpRequest request(Webhook webhook, byte[] body) {

@@ -188,6 +188,17 @@ class WebhooksTest {
     }
 
     @Test
+    void passwordInAUrlIsNotLogged() {
+        var log = new LogFile();
+        shop.start();
+        shop.queue()
+                .with(o -> o.webhook(Webhook.get("http://me:secret@127.0.0.1:1/x")))
+                .enqueue(Deeds::add, 1, 2);
+        Workshop.eventually(() -> assertThat(log.text()).contains("http://***@127.0.0.1:1/x was not delivered"));
+        assertThat(log.text()).doesNotContain("secret");
+    }
+
+    @Test
     void manyThatAreDroppedAreOneLine() throws InterruptedException {
         var log = new LogFile();
         var worker = shop.start();

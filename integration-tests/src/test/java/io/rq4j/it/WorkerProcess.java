@@ -36,16 +36,22 @@ public final class WorkerProcess implements AutoCloseable {
      * @param options further options of rq-worker
      */
     public static WorkerProcess start(Path dir, String url, String name, String... options) {
+        return launch(dir, url, name, options).awaitListening();
+    }
+
+    /** The same, and returns at once. */
+    public static WorkerProcess launch(Path dir, String url, String name, String... options) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath(),
                 "io.rq4j.worker.RqWorker"));
         command.addAll(List.of("--url", url, "--name", name, "--classpath", testClasses()));
         command.addAll(List.of(options));
-        return launch(command, dir.resolve(name + ".log")).awaitListening();
+        return launch(command, dir.resolve(name + ".log"));
     }
 
     private static WorkerProcess launch(List<String> command, Path log) {
@@ -82,6 +88,10 @@ public final class WorkerProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** What it has logged so far. */

@@ -10,7 +10,7 @@ import java.util.zip.Inflater;
 public final class Zlib {
 
     /** Above the largest payload limit that anybody sets: what inflates to more is not data. */
-    private static final int MOST = 512 * 1024 * 1024;
+    private static final int MOST = 64 * 1024 * 1024;
 
     private Zlib() {}
 

@@ -70,6 +70,18 @@ record PythonInstallation(@Nullable String rq, String trouble) {
                 .start();
     }
 
+    /** Starts {@code rq worker}, as a process of its own. What it prints goes to the end of the file. */
+    static Process startWorker(String redisUrl, Path log, String name, String... arguments) throws IOException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        var builder = builder("-m", "rq.cli", "worker", "--url", redisUrl, "--name", name);
+        var folder = driver().getParent().toString();
+        builder.command().addAll(List.of("--path", folder, "--serializer", "rq.serializers.JSONSerializer"));
+        builder.command().addAll(List.of(arguments));
+        return builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
     private static Path driver() {
         var driver = Objects.requireNonNull(PythonInstallation.class.getResource("driver.py"), "driver.py");
         try {

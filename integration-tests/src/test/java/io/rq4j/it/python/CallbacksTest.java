@@ -40,6 +40,7 @@ class CallbacksTest {
     }
 
     @Test
+    @Case(5)
     void javaCallsTheMethodsThatPythonNamed() throws InterruptedException {
         enqueue("add", "1, 2", "on_success=Callback('com.acme.interop.Ends.done')");
         java.work("java");
@@ -48,6 +49,7 @@ class CallbacksTest {
     }
 
     @Test
+    @Case(5)
     void javaTellsTheFailureCallbackThatPythonNamed() throws InterruptedException {
         enqueue("fail", "'oh'", "on_failure=Callback('com.acme.interop.Ends.failed', 5)");
         java.work("java");
@@ -55,6 +57,7 @@ class CallbacksTest {
     }
 
     @Test
+    @Case(5)
     void callbackThatOnlyPythonKnowsFailsTheJobWithTheWayOut() throws InterruptedException {
         enqueue("add", "1, 2", "on_success=Callback('tasks.note')");
         java.work("java");
@@ -65,6 +68,7 @@ class CallbacksTest {
     }
 
     @Test
+    @Case(29)
     void pythonCleansUpAJobWithJavaCallbacksAndItsCommandsSucceed() {
         assumeTrue(python.isRq2(), "RQ " + python.version() + " does not know executions");
         java.queue("java")

@@ -59,6 +59,7 @@ class CommandsTest {
     }
 
     @Test
+    @Case(17)
     void pythonStopsAJobThatJavaRuns() {
         var id = runningInJava();
 
@@ -75,6 +76,7 @@ class CommandsTest {
     }
 
     @Test
+    @Case(18)
     void pythonKillsTheHorseOfAJavaWorker() {
         var id = runningInJava();
 
@@ -87,6 +89,7 @@ class CommandsTest {
     }
 
     @Test
+    @Case(18)
     void pythonShutsAJavaWorkerDown() {
         var id = runningInJava();
 
@@ -111,12 +114,18 @@ class CommandsTest {
         listening("w-python");
         var job = java.queue("python").enqueue("tasks.sleep", 60);
         await().atMost(SOON).until(job::status, JobStatus.STARTED::equals);
-        await().atMost(SOON)
-                .until(() -> java.rq.worker("w-python").info().orElseThrow().currentJob(), job.id()::equals);
+        if (python.isRq3()) {
+            await().atMost(SOON)
+                    .until(() -> java.redis.scard("rq:worker:w-python:executions"), Long.valueOf(1)::equals);
+        } else {
+            await().atMost(SOON)
+                    .until(() -> java.rq.worker("w-python").info().orElseThrow().currentJob(), job.id()::equals);
+        }
         return job.id();
     }
 
     @Test
+    @Case(17)
     void javaStopsAJobThatPythonRuns() {
         var id = runningInPython();
 
@@ -126,6 +135,7 @@ class CommandsTest {
     }
 
     @Test
+    @Case(18)
     void javaKillsTheHorseOfAPythonWorkerAndShutsItDown() {
         var id = runningInPython();
 
@@ -139,6 +149,7 @@ class CommandsTest {
     }
 
     @Test
+    @Case(20)
     void pythonSuspendsAndResumesJava() {
         java.start(builder -> builder.queues("java"));
         python.run("command('suspend')");
@@ -153,6 +164,7 @@ class CommandsTest {
     }
 
     @Test
+    @Case(20)
     void javaSuspendsAndResumesPython() {
         java.rq.suspend(Duration.ofHours(1));
         assertThat(python.run("suspension.is_suspended(connection)")).isEqualTo(1);

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.acme.interop.Deeds;
 import io.rq4j.it.WorkerProcess;
+import io.rq4j.job.Call;
 import io.rq4j.job.JobStatus;
 import io.rq4j.test.TestRedis;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,55 @@ class DeathsTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> java.job("a").status(), JobStatus.FINISHED::equals);
         assertThat(java.redis.exists("rq:wip:java")).isFalse();
         assertThat(java.redis.exists("rq:failed:java")).isFalse();
+    }
+
+    @Test
+    @Case(35)
+    void jobOfAKilledWorkerOfRq1RunsAgainInJava() {
+        python.run("queue('java').enqueue('com.acme.interop.Deeds.add', 1, 2, job_id='a', result_ttl=500)");
+        // RQ 1.13 does not know executions: the job alone stands among those that run.
+        python.run("connection.lpop('rq:queue:java')\nconnection.zadd('rq:wip:java', {'a': 1})");
+        python.run("connection.hset('rq:job:a', mapping={'status': 'started', 'worker_name': 'dead',"
+                + " 'started_at': '2026-01-01T00:00:00.000000Z', 'last_heartbeat': '2026-01-01T00:00:00.000000Z'})");
+        assertThat(java.queue("java").started().ids(0, 9)).containsExactly("a");
+
+        noAmnesty();
+        java.start(builder -> builder.queues("java"));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> java.job("a").status(), JobStatus.FINISHED::equals);
+        assertThat(java.redis.exists("rq:wip:java")).isFalse();
+    }
+
+    @Test
+    @Case(24)
+    void pythonTakesOverFromAKilledJavaScheduler(TestRedis redis) {
+        python.run("from rq.scheduler import RQScheduler\n"
+                + "scheduler = RQScheduler([queue('java')], connection=connection)");
+        try (var worker = WorkerProcess.start(dir, redis.url(), "doomed", "-q", "java")) {
+            await().atMost(Duration.ofSeconds(10)).until(() -> java.redis.exists("rq:scheduler-lock:java"));
+            assertThat(python.run("len(scheduler.acquire_locks())")).isEqualTo(0);
+            worker.kill();
+        }
+        java.queue("java").with(o -> o.id("a")).enqueueAt(Instant.EPOCH, Call.of(Deeds::add, 1, 2));
+
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> python.run("len(scheduler.acquire_locks())"), Integer.valueOf(1)::equals);
+        python.run("scheduler.enqueue_scheduled_jobs()");
+        assertThat(java.queue("java").jobIds(0, 9)).containsExactly("a");
+    }
+
+    @Test
+    @Case(24)
+    void javaTakesOverFromAKilledPythonScheduler() {
+        python.run("from rq.scheduler import RQScheduler\n"
+                + "RQScheduler([queue('java')], connection=connection).acquire_locks()");
+        // A minute later: its lock is about to end.
+        java.redis.expire("rq:scheduler-lock:java", 3);
+        java.start(builder -> builder.queues("java"));
+
+        var job = java.queue("java").enqueueIn(Duration.ZERO, Call.of(Deeds::add, 1, 2));
+
+        assertThat(job.await(Duration.ofSeconds(15))).isEqualTo(3);
     }
 
     @Test

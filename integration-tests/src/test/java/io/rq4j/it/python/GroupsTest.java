@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Groups that one side makes and the other one reads, runs and tidies. */
 @WithPython
+@Case(34)
 class GroupsTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);

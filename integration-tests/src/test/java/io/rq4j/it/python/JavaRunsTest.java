@@ -23,7 +23,7 @@ class JavaRunsTest {
     }
 
     @Test
-    @Case(1)
+    @Case({1, 35})
     void resultComesBack() throws InterruptedException {
         enqueue("a", "'com.acme.interop.Deeds.add', 1, 2");
         java.work("java");

@@ -129,7 +129,7 @@ class JobHashTest {
     }
 
     @Test
-    @Case(29)
+    @Case({29, 35})
     void pythonReadsAJavaJobInEveryState() throws InterruptedException {
         var states = new TreeMap<String, String>();
         states.put(java.queue("other").enqueue("tasks.add", 1, 2).id(), "queued");

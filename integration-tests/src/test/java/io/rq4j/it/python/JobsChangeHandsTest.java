@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.acme.interop.Deeds;
+import io.rq4j.JobHandle.CancelOption;
 import io.rq4j.error.InvalidJobStateException;
 import io.rq4j.error.JobCanceledException;
 import io.rq4j.error.JobExpiredException;
+import io.rq4j.job.Call;
 import io.rq4j.job.JobStatus;
 import java.time.Duration;
 import java.util.List;
@@ -211,5 +213,101 @@ class JobsChangeHandsTest {
         assertThat(python.run("registry(FailedJobRegistry, 'python').count")).isEqualTo(0);
         assertThat(java.redis.keys("*finished*")).isEmpty();
         assertThat(java.redis.keys("*failed*")).isEmpty();
+    }
+
+    /** In each of both queues a parent and its child, which the other side knows. */
+    private void family(String queue) {
+        java.queue(queue).with(o -> o.id("a")).enqueue("tasks.add", 1, 2);
+        java.queue(queue).with(o -> o.id("b").dependsOn("a")).enqueue("tasks.add", 1, 2);
+    }
+
+    @Test
+    @Case(16)
+    void pythonCancelsAndEnqueuesTheDependentsOfJava() {
+        family("java");
+
+        python.run("job('a').cancel(enqueue_dependents=True)");
+
+        assertThat(java.job("a").status()).isEqualTo(JobStatus.CANCELED);
+        assertThat(java.job("b").status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(java.queue("java").jobIds(0, 9)).containsExactly("b");
+        assertThat(java.redis.exists("rq:deferred:java")).isFalse();
+    }
+
+    @Test
+    @Case(16)
+    void pythonCancelsAndTheParentForgets() {
+        assumeTrue(python.isRq2(), "RQ " + python.version() + " has no remove_from_dependencies");
+        family("java");
+
+        python.run("job('b').cancel(remove_from_dependencies=True)");
+
+        assertThat(java.job("b").status()).isEqualTo(JobStatus.CANCELED);
+        assertThat(java.redis.exists("rq:job:a:dependents")).isFalse();
+        assertThatThrownBy(java.job("b")::cancel).isInstanceOf(InvalidJobStateException.class);
+    }
+
+    @Test
+    @Case(16)
+    void javaCancelsAndEnqueuesTheDependentsOfPython() {
+        python.run("a = queue('python').enqueue('tasks.add', 1, 2, job_id='a')\n"
+                + "queue('python').enqueue('tasks.add', 1, 2, job_id='b', depends_on=a)");
+
+        java.job("a").cancel(CancelOption.ENQUEUE_DEPENDENTS);
+
+        assertThat(python.text("job('a').get_status()")).contains("canceled");
+        assertThat(python.run("queue('python').job_ids")).isEqualTo(List.of("b"));
+        python.work("python");
+        assertThat(java.job("b").await(SOON)).isEqualTo(3);
+    }
+
+    @Test
+    @Case(16)
+    void javaCancelsAndTheParentOfPythonForgets() {
+        python.run("a = queue('python').enqueue('tasks.add', 1, 2, job_id='a')\n"
+                + "queue('python').enqueue('tasks.add', 1, 2, job_id='b', depends_on=a)");
+
+        java.job("b").cancel(CancelOption.REMOVE_FROM_DEPENDENCIES);
+
+        assertThat(python.run("[str(d) for d in connection.smembers('rq:job:a:dependents')]"))
+                .isEqualTo(List.of());
+        python.work("python");
+        assertThat(java.job("a").await(SOON)).isEqualTo(3);
+        assertThat(java.job("b").status()).isEqualTo(JobStatus.CANCELED);
+    }
+
+    @Test
+    @Case(31)
+    void pythonDeletesWhatJavaScheduledDeferredAndCanceled() {
+        family("java");
+        java.queue("java").with(o -> o.id("c")).enqueueIn(Duration.ofHours(1), Call.named("tasks.add", 1, 2));
+        java.queue("java").with(o -> o.id("d")).enqueue("tasks.add", 1, 2);
+        java.job("d").cancel();
+
+        python.run("for id in ('b', 'c', 'd', 'a'): job(id).delete()");
+
+        assertThat(java.redis.keys("rq:job:*")).isEmpty();
+        assertThat(java.redis.exists("rq:deferred:java", "rq:scheduled:java", "rq:canceled:java", "rq:queue:java"))
+                .isZero();
+    }
+
+    @Test
+    @Case(31)
+    void javaDeletesWhatPythonScheduledDeferredAndCanceled() {
+        python.run("from datetime import timedelta\n"
+                + "a = queue('python').enqueue('tasks.add', 1, 2, job_id='a')\n"
+                + "queue('python').enqueue('tasks.add', 1, 2, job_id='b', depends_on=a)\n"
+                + "queue('python').enqueue_in(timedelta(hours=1), 'tasks.add', 1, 2, job_id='c')\n"
+                + "queue('python').enqueue('tasks.add', 1, 2, job_id='d').cancel()");
+
+        for (var id : List.of("b", "c", "d", "a")) {
+            assertThat(java.job(id).delete()).as(id).isTrue();
+        }
+
+        assertThat(java.redis.keys("rq:job:*")).isEmpty();
+        assertThat(python.run("[registry(kind, 'python').count for kind in (CanceledJobRegistry, FailedJobRegistry)]"
+                        + " + [queue('python').count, queue('python').scheduled_job_registry.count,"
+                        + " queue('python').deferred_job_registry.count]"))
+                .isEqualTo(List.of(0, 0, 0, 0, 0));
     }
 }

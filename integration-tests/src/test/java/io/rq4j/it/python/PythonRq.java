@@ -55,6 +55,11 @@ final class PythonRq implements AutoCloseable {
         return !version.startsWith("1.");
     }
 
+    /** Rate limits and more states came with it. */
+    boolean isRq3() {
+        return Boolean.TRUE.equals(run("hasattr(__import__('rq.job').job.JobStatus, 'READY_TO_ENQUEUE')"));
+    }
+
     /**
      * Runs Python code: the value of an expression, null for statements.
      *

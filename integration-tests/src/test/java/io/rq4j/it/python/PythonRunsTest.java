@@ -36,7 +36,7 @@ class PythonRunsTest {
     }
 
     @Test
-    @Case(2)
+    @Case({2, 35})
     void resultComesBack() {
         var job = java.queue("python").enqueue("tasks.add", 1, 2);
         python.work("python");

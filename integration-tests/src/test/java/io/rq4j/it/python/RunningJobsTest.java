@@ -70,6 +70,35 @@ class RunningJobsTest {
         assertRunsToItsEnd();
     }
 
+    @Test
+    @Case({23, 32})
+    void jobOfThreeMinutesIsNeverAbandoned() {
+        assumeTrue(Boolean.getBoolean("rq.test.long"), "takes three minutes; ./mvnw verify -Pinterop");
+        var gate = "three-minutes";
+        java.start(builder -> builder.queues("long").pythonLease(Duration.ofSeconds(30)));
+        java.queue("long").with(o -> o.id(gate).noTimeout()).enqueue(Deeds::waitAt, gate);
+        await().atMost(A_BEAT).until(() -> java.job(gate).status(), JobStatus.STARTED::equals);
+        double begun = wipScore();
+
+        await().during(Duration.ofSeconds(185))
+                .atMost(Duration.ofSeconds(200))
+                .pollInterval(Duration.ofSeconds(5))
+                .until(() -> {
+                    python.run("registry(StartedJobRegistry, 'long').cleanup()\ncommand('info')");
+                    return java.job(gate).status() == JobStatus.STARTED
+                            && Integer.valueOf(1).equals(python.run("len(job('" + gate + "').get_executions())"));
+                });
+
+        assertThat(wipScore()).as("its lease is renewed").isGreaterThan(begun + 150);
+        Deeds.open(gate);
+        assertThat(java.job(gate).await(A_BEAT)).isEqualTo(gate);
+        assertThat(java.job(gate).results()).as("it ran once").hasSize(1);
+    }
+
+    private double wipScore() {
+        return java.redis.zrangeWithScores("rq:wip:long", 0, 0).get(0).getScore();
+    }
+
     private void assertRunsToItsEnd() {
         assertThat(java.job(id).status()).isEqualTo(JobStatus.STARTED);
         assertThat(java.redis.zcard("rq:wip:java")).isEqualTo(1);

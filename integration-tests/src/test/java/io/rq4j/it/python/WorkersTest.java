@@ -19,7 +19,7 @@ class WorkersTest {
     }
 
     @Test
-    @Case(19)
+    @Case({19, 35})
     void infoListsAJavaWorkerAndItsQueues() {
         java.queue("waiting").enqueue(Deeds::add, 1, 2);
         java.queue("empty").enqueue(Deeds::add, 1, 2).delete();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the live checks of one run showed of each case, for one version of RQ. At the end of the run it is written to
  * {@code target/interop.md}, and with {@code -Drq.docs.write=true} into {@code docs/interop.md}, where the columns of other
- * versions stay as they are.
+ * versions stay as they are. Notes stand below the table.
  */
 final class CaseReport implements AutoCloseable {
 
@@ -59,7 +59,11 @@ final class CaseReport implements AutoCloseable {
 
     /** Each version in a paper, and what stands there of each case. */
     private static Map<String, Map<Integer, String>> columns(String paper) {
-        var rows = paper.lines().filter(line -> line.startsWith("| ")).toList();
+        var rows = paper.lines()
+                .dropWhile(line -> !line.startsWith(HEAD))
+                .takeWhile(line -> line.startsWith("|"))
+                .filter(line -> line.startsWith("| "))
+                .toList();
         var columns = new TreeMap<String, Map<Integer, String>>();
         var versions = cells(rows.get(0));
         for (int column = 2; column < versions.size(); column++) {
@@ -78,7 +82,7 @@ final class CaseReport implements AutoCloseable {
 
     private String text(Map<String, Map<Integer, String>> others) {
         var columns = new TreeMap<>(others);
-        columns.put("RQ " + version, outcomes());
+        columns.merge("RQ " + version, outcomes(), CaseReport::newest);
         var text = new StringBuilder(resource("interop-head.md"));
         text.append(HEAD)
                 .append(' ')
@@ -94,7 +98,19 @@ final class CaseReport implements AutoCloseable {
                         .map(outcomes -> outcomes.getOrDefault(number, "not run: no test"))
                         .collect(Collectors.joining(" | ")))
                 .append(" |\n"));
-        return text.toString();
+        return text.append(resource("interop-notes.md")).toString();
+    }
+
+    /** What this run could not show, as it has no long form or only some of the tests, stays as an earlier one showed it. */
+    private static Map<Integer, String> newest(Map<Integer, String> before, Map<Integer, String> now) {
+        var outcomes = new TreeMap<>(before);
+        now.forEach((number, outcome) -> {
+            if (!outcome.startsWith("not run")
+                    || !outcomes.getOrDefault(number, "").startsWith("passed")) {
+                outcomes.put(number, outcome);
+            }
+        });
+        return outcomes;
     }
 
     private Map<Integer, String> outcomes() {

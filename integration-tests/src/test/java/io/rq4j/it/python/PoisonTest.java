@@ -46,7 +46,8 @@ class PoisonTest {
         assertThat(java.queue("java").failed().ids(0, 9)).containsExactly("bad");
         assertThat(java.redis.ttl("rq:job:bad")).isPositive();
         var results = java.job("bad").results();
-        return String.valueOf(results.isEmpty() ? read.errorText() : results.get(0).error());
+        return String.valueOf(
+                results.isEmpty() ? read.errorText() : results.get(0).error());
     }
 
     /** Wire format, section 2.8: all that a Python loader tolerates, and the times that end it. */
@@ -142,7 +143,8 @@ class PoisonTest {
     @Test
     @Case(29)
     void idsThatAreNoJobsAreDropped() throws InterruptedException {
-        python.run("connection.rpush('rq:queue:java', 'gone', '', 'a b', 'a.b', 'a:b', 'é', b'\\xff\\x00', 'x' * 100000)");
+        python.run(
+                "connection.rpush('rq:queue:java', 'gone', '', 'a b', 'a.b', 'a:b', 'é', b'\\xff\\x00', 'x' * 100000)");
         theNextOneRuns();
         assertThat(java.queue("java").size()).isZero();
     }
@@ -186,7 +188,8 @@ class PoisonTest {
         python.run("connection.rpush('rq:queue:java:intermediate', 'bad', 'gone', 'a b', b'\\xff')");
 
         await().atMost(Duration.ofSeconds(45))
-                .untilAsserted(() -> assertThat(java.redis.exists("rq:queue:java:intermediate")).isFalse());
+                .untilAsserted(() -> assertThat(java.redis.exists("rq:queue:java:intermediate"))
+                        .isFalse());
         assertThat(java.job("bad").status()).isEqualTo(JobStatus.FINISHED);
     }
 
@@ -199,7 +202,9 @@ class PoisonTest {
                 + "connection.sadd('rq:workers', 'nonsense', 'rq:worker:gone', b'\\xff')\n"
                 + "connection.hset('rq:worker:w', mapping={'queues': b'\\xff,', 'pid': 'x', 'birth': 'x'})\n"
                 + "connection.sadd('rq:workers', 'rq:worker:w')");
-        java.redis.hset("rq:job:x".getBytes(StandardCharsets.UTF_8), "status".getBytes(StandardCharsets.UTF_8), new byte[] {-1});
+        java.redis.hset(
+                "rq:job:x".getBytes(StandardCharsets.UTF_8), "status".getBytes(StandardCharsets.UTF_8), new byte[] {-1
+                });
 
         assertThat(java.queue("java").failed().ids(0, 100)).isNotNull();
         assertThat(java.queue("java").failed().requeueAll()).isGreaterThanOrEqualTo(0);

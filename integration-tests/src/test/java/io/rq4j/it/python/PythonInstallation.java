@@ -21,7 +21,12 @@ record PythonInstallation(@Nullable String rq, String trouble) {
 
     private static final String COMMAND = "/usr/bin/python3";
     private static final String FOLDER = System.getProperty("rq.test.python", "");
-    private static final String WHICH_RQ = "import os, rq; print('RQ', rq.VERSION, 'in', os.path.dirname(rq.__file__))";
+    /** The main branch has what makes 3.0, and still calls itself 2.10.0. */
+    private static final String WHICH_RQ = """
+            import os, rq, rq.job
+            is_3 = hasattr(rq.job.JobStatus, 'READY_TO_ENQUEUE')
+            print('RQ', '3.0 (main)' if is_3 else rq.VERSION, 'in', os.path.dirname(rq.__file__))
+            """;
 
     static PythonInstallation find() {
         try {
@@ -45,7 +50,7 @@ record PythonInstallation(@Nullable String rq, String trouble) {
 
     /** Of RQ, such as 1.13.0. */
     String version() {
-        return rq == null ? "" : rq.split(" ")[1];
+        return rq == null ? "" : rq.substring("RQ ".length(), rq.indexOf(" in "));
     }
 
     private static String lastLine(String text) {
@@ -70,11 +75,11 @@ record PythonInstallation(@Nullable String rq, String trouble) {
                 .start();
     }
 
-    /** Starts {@code rq worker}, as a process of its own. What it prints goes to the end of the file. */
+    /** Starts {@code rq worker} for the functions of the soak, as a process of its own. What it prints goes to the end of the file. */
     static Process startWorker(String redisUrl, Path log, String name, String... arguments) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         var builder = builder("-m", "rq.cli", "worker", "--url", redisUrl, "--name", name);
-        var folder = driver().getParent().toString();
+        var folder = driver().resolveSibling("soak").toString();
         builder.command().addAll(List.of("--path", folder, "--serializer", "rq.serializers.JSONSerializer"));
         builder.command().addAll(List.of(arguments));
         return builder.redirectErrorStream(true)

@@ -117,7 +117,8 @@ class RandomJobsTest {
         return switch (random.nextInt(6)) {
             case 0 -> Call.of(Deeds::fail, "oh é");
             case 1 -> Call.of(Deeds::askAgain);
-            case 2 -> random.nextInt(5) == 0 && atGate.add(id) ? Call.of(Deeds::waitAt, gate) : Call.of(Deeds::add, 1, 2);
+            case 2 ->
+                random.nextInt(5) == 0 && atGate.add(id) ? Call.of(Deeds::waitAt, gate) : Call.of(Deeds::add, 1, 2);
             case 3 -> Call.named("no.such", options.value(3), options.value(2));
             default -> Call.named("com.acme.interop.Deeds.describe", options.value(3));
         };

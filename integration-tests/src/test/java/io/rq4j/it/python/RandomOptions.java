@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Options of jobs drawn at random from all there are, with values at and about their limits. */
 final class RandomOptions {
 
-    private static final List<String> TEXTS =
-            List.of("", " ", "é☃", "😀", "\"'\\", "a\nb\tc", "\u0000\u0007\u001f", "{}", "null", "123", "a".repeat(3_000));
+    private static final List<String> TEXTS = List.of(
+            "", " ", "é☃", "😀", "\"'\\", "a\nb\tc", "\u0000\u0007\u001f", "{}", "null", "123", "a".repeat(3_000));
 
     private final Random random;
 
@@ -124,11 +123,15 @@ final class RandomOptions {
         if (maybe()) {
             options = random.nextBoolean()
                     ? options.onSuccess(Ends::done).onFailure(Ends::failed).onStopped(Ends::stopped)
-                    : options.onSuccess(named("done")).onFailure(named("failed")).onStopped(named("stopped"));
+                    : options.onSuccess(named("done"))
+                            .onFailure(named("failed"))
+                            .onStopped(named("stopped"));
         }
         for (int i = random.nextInt(12) - 9; i > 0; i--) {
             // Nobody listens there: what is sent is refused at once.
-            var hook = random.nextBoolean() ? Webhook.get("http://127.0.0.1:1/é?x=1") : Webhook.post("http://127.0.0.1:1/");
+            var hook = random.nextBoolean()
+                    ? Webhook.get("http://127.0.0.1:1/é?x=1")
+                    : Webhook.post("http://127.0.0.1:1/");
             options = options.webhook(hook.when(one(List.of(JobStatus.FINISHED, JobStatus.FAILED)))
                     .header("X-Token", "\"é\"")
                     .timeout(Duration.ofMillis(1 + random.nextInt(5_000))));

@@ -72,21 +72,34 @@ class SoakTest {
 
     private String summary(Soak soak, long begin, long enqueued) throws IOException {
         var lines = new StringBuilder();
-        lines.append("RQ ").append(python.version()).append(", ").append(WORKERS).append(" workers of each kind, ");
+        lines.append("RQ ")
+                .append(python.version())
+                .append(", ")
+                .append(WORKERS)
+                .append(" workers of each kind, ");
         lines.append(JOBS).append(" jobs\n");
-        lines.append(seconds(begin)).append(" s in all, ").append(seconds(enqueued)).append(" s after the last was enqueued\n");
+        lines.append(seconds(begin))
+                .append(" s in all, ")
+                .append(seconds(enqueued))
+                .append(" s after the last was enqueued\n");
         lines.append("killed: ").append(soak.kills).append('\n');
         lines.append("ended: ").append(soak.ends()).append('\n');
-        lines.append("plain jobs that failed: ").append(soak.reasons(Kind.PLAIN)).append('\n');
+        lines.append("plain jobs that failed: ")
+                .append(soak.reasons(Kind.PLAIN))
+                .append('\n');
         lines.append("begun: ").append(soak.runs("java").count()).append(" times in Java, ");
         lines.append(soak.runs("python").count()).append(" times in Python\n");
-        lines.append("jobs that do not throw, by how often they began: ").append(soak.begins()).append('\n');
+        lines.append("jobs that had to finish, by how often they began: ")
+                .append(soak.begins())
+                .append('\n');
         lines.append("finished more than once: ").append(soak.finishedTwice()).append('\n');
-        lines.append("taken from dead workers and queued again: ").append(soak.store().recovered());
-        lines.append(", found standing nowhere and mended: ").append(soak.store().mended()).append('\n');
+        lines.append("taken from dead workers and queued again: ")
+                .append(soak.store().recovered());
+        lines.append(", found standing nowhere and mended: ")
+                .append(soak.store().mended())
+                .append('\n');
         return lines.toString();
     }
-
 
     private static long seconds(long since) {
         return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);

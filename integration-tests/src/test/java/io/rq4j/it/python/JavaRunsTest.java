@@ -140,6 +140,19 @@ class JavaRunsTest {
     }
 
     @Test
+    @Case(6)
+    void queuesAreServedInTheirOrder() throws InterruptedException {
+        for (var queue : List.of("low", "middle", "high")) {
+            python.run("queue('" + queue + "').enqueue('com.acme.interop.Deeds.add', 1, 1, job_id='" + queue + "')");
+        }
+        for (var next : List.of("high", "middle", "low")) {
+            java.work(builder ->
+                    builder.queues("high", "middle", "low").concurrency(1).maxJobs(1));
+            assertThat(python.run("job('" + next + "').get_status()")).isEqualTo("finished");
+        }
+    }
+
+    @Test
     @Case(7)
     void resultIsKeptAsLongAsPythonSays() throws InterruptedException {
         enqueue("brief", "'com.acme.interop.Deeds.add', 1, 1, result_ttl=30");

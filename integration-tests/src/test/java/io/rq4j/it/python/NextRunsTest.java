@@ -82,6 +82,21 @@ class NextRunsTest {
     }
 
     @Test
+    @Case(10)
+    void javaTriesAgainAtTheFrontAsPythonAskedFor() throws InterruptedException {
+        assumeTrue(python.isRq2(), "RQ " + python.version() + " retries at the end");
+        python.run("from rq import Retry\n"
+                + "queue('java').enqueue('com.acme.interop.Deeds.fail', 'oh', job_id='a',"
+                + " retry=Retry(max=1, enqueue_at_front=True))\n"
+                + "queue('java').enqueue('com.acme.interop.Deeds.add', 1, 2, job_id='b')");
+
+        java.work(builder -> builder.queues("java").concurrency(1).maxJobs(1));
+
+        assertThat(java.queue("java").jobIds(0, 9)).containsExactly("a", "b");
+        assertThat(python.run("queue('java').job_ids")).isEqualTo(List.of("a", "b"));
+    }
+
+    @Test
     @Case(5)
     void retriesAreWrittenAsPythonWritesThem() {
         java.queue("python")

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.acme.interop.Deeds;
 import io.rq4j.error.DuplicateJobException;
+import io.rq4j.job.Call;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -50,6 +52,31 @@ class RacesTest {
                 .untilAsserted(() -> assertThat(java.queue("children").size()).isEqualTo(ROUNDS));
         assertThat(java.redis.exists("rq:deferred:children")).isFalse();
         assertThat(java.queue("children").jobIds(0, ROUNDS)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Case(25)
+    void jobThatIsSeenInTheScheduleIsThere() {
+        python.run("""
+                import threading
+                misses, seen, going = [], set(), True
+                def watch():
+                    other = Redis.from_url(url)
+                    while going:
+                        for id in set(other.zrange('rq:scheduled:java', -20, -1)) - seen:
+                            seen.add(id)
+                            if not other.exists(b'rq:job:' + id): misses.append(id)
+                watcher = threading.Thread(target=watch)
+                watcher.start()
+                """);
+
+        for (int i = 0; i < ROUNDS; i++) {
+            java.queue("java").enqueueIn(Duration.ofHours(1).plusMillis(i), Call.named("tasks.add", 1, i));
+        }
+        python.run("going = False\nwatcher.join()");
+
+        assertThat(python.run("misses")).isEqualTo(List.of());
+        assertThat((int) python.run("len(seen)")).isGreaterThan(ROUNDS / 10);
     }
 
     @Test

@@ -118,7 +118,7 @@ class RandomJobsTest {
             case 0 -> Call.of(Deeds::fail, "oh é");
             case 1 -> Call.of(Deeds::askAgain);
             case 2 ->
-                random.nextInt(5) == 0 && atGate.add(id) ? Call.of(Deeds::waitAt, gate) : Call.of(Deeds::add, 1, 2);
+                random.nextInt(2) == 0 && atGate.add(id) ? Call.of(Deeds::waitAt, gate) : Call.of(Deeds::add, 1, 2);
             case 3 -> Call.named("no.such", options.value(3), options.value(2));
             default -> Call.named("com.acme.interop.Deeds.describe", options.value(3));
         };
@@ -135,7 +135,8 @@ class RandomJobsTest {
     private void interfere(String id) {
         JobHandle<Object> job = java.job(id);
         try {
-            switch (random.nextInt(6)) {
+            boolean stops = random.nextBoolean() && job.status() == JobStatus.STARTED;
+            switch (stops ? 1 : random.nextInt(6)) {
                 case 0 -> job.cancel();
                 case 1 -> job.stop();
                 case 2 -> java.queue("java").failed().requeue(List.of(id));

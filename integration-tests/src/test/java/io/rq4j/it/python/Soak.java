@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -299,16 +300,20 @@ final class Soak implements AutoCloseable {
         }
     }
 
-    /** How many jobs finished more than once: the first worker was taken for dead, and was not. */
-    long finishedTwice() {
-        return slices().stream()
-                .flatMap(List::stream)
-                .filter(id -> jobs.get(id) != Kind.FAILING)
-                .filter(id -> store().results(id, 10).stream()
-                                .filter(result -> result.type() == Result.Type.SUCCESSFUL)
-                                .count()
-                        > 1)
-                .count();
+    /** The jobs that finished more than once, counted by the kinds of workers that finished them, the first one first. */
+    Map<String, Integer> finishedTwice() {
+        var twice = new TreeMap<String, Integer>();
+        for (var id : jobs.keySet()) {
+            var workers = store().results(id, 10).stream()
+                    .filter(result -> result.type() == Result.Type.SUCCESSFUL)
+                    .map(result -> result.workerName().replaceAll("-\\d+", ""))
+                    .collect(Collectors.toCollection(ArrayList::new));
+            if (workers.size() > 1) {
+                Collections.reverse(workers);
+                twice.merge(String.join(", then ", workers), 1, Integer::sum);
+            }
+        }
+        return twice;
     }
 
     private List<List<String>> slices() {

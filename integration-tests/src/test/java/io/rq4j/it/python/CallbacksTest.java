@@ -35,6 +35,7 @@ class CallbacksTest {
     }
 
     private void enqueue(String function, String arguments, String options) {
+        assumeTrue(python.isRq2(), "RQ " + python.version() + " has no Callback");
         python.run("from rq.job import Callback\nqueue('java').enqueue('com.acme.interop.Deeds." + function + "', "
                 + arguments + ", job_id='" + id + "', " + options + ")");
     }

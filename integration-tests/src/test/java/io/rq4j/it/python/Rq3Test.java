@@ -104,6 +104,8 @@ class Rq3Test {
                 .isEqualTo("rate_limited");
         python.run("jobs[1].rate_limit_registry.cleanup()");
         java.work("java");
-        assertThat(java.job("r1").await(SOON)).as("freed by the maintenance of RQ 3.0").isEqualTo(2);
+        assertThat(java.job("r1").await(SOON))
+                .as("freed by the maintenance of RQ 3.0")
+                .isEqualTo(2);
     }
 }

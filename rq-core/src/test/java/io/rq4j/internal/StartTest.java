@@ -65,6 +65,17 @@ class StartTest {
     }
 
     @Test
+    void jobFromAForeignListLeavesTheRegistryOfItsOldQueue(Scene scene) {
+        scene.enqueue("a");
+        scene.redis.rename("rq:queue:default", "rq:queue:high");
+        scene.redis.zadd("rq:finished:default", Double.POSITIVE_INFINITY, "a");
+
+        scene.process().claim(1, "high");
+
+        assertThat(scene.redis.exists("rq:finished:default")).isFalse();
+    }
+
+    @Test
     void fenceGrowsWithTheServersTime(Scene scene) {
         var first = scene.started("a");
         scene.process().pushBack(first);

@@ -424,6 +424,9 @@ final class WalkModel {
     /** Its id may stand in the queue of another job of its id, which is gone; then its own entry is left behind. */
     private void comeFrom(Job job, String queue) {
         leaveQueue(job, queue);
+        if (!job.queue.equals(queue)) {
+            zset("finished", job.queue).remove(job.id());
+        }
         job.queue = queue;
     }
 

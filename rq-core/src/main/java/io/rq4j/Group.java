@@ -2,6 +2,7 @@ package io.rq4j;
 
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
+import io.rq4j.internal.redis.Slices;
 import io.rq4j.job.Call;
 import io.rq4j.job.Dependency;
 import io.rq4j.job.JobOptions;
@@ -92,7 +93,7 @@ public final class Group<R> {
     /** How many members there are of each status; what has expired is not counted. */
     public Map<JobStatus, Long> counts() {
         var counts = new EnumMap<JobStatus, Long>(JobStatus.class);
-        for (var slice : slices(ids())) {
+        for (var slice : Slices.of(ids(), SLICE)) {
             for (var word : engine.store().statuses(slice)) {
                 if (word != null) {
                     counts.merge(JobStatus.of(word), 1L, Long::sum);
@@ -114,7 +115,7 @@ public final class Group<R> {
 
     private long endAll(Function<List<Placed>, List<String>> script) {
         var byQueue = new HashMap<String, List<String>>();
-        for (var slice : slices(ids())) {
+        for (var slice : Slices.of(ids(), SLICE)) {
             var origins = engine.store().origins(slice);
             for (int i = 0; i < slice.size(); i++) {
                 var origin = origins.get(i);
@@ -181,14 +182,6 @@ public final class Group<R> {
                 : queue.with(options -> options.dependsOn(
                                 Dependency.on(ids.toArray(String[]::new)).whenEnded()))
                         .enqueue(call);
-    }
-
-    private static List<List<String>> slices(List<String> ids) {
-        var slices = new ArrayList<List<String>>();
-        for (int i = 0; i < ids.size(); i += SLICE) {
-            slices.add(ids.subList(i, Math.min(i + SLICE, ids.size())));
-        }
-        return slices;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.error.RqException;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.redis.RedisConnection.Entry;
+import io.rq4j.internal.redis.Slices;
 import io.rq4j.job.JobStatus;
 import io.rq4j.job.Result;
 import java.lang.reflect.Type;
@@ -251,11 +252,8 @@ final class JobAwaiter implements AutoCloseable {
 
     /** Completes those of the jobs that have ended. */
     private void look(Collection<String> jobs) {
-        var ids = List.copyOf(jobs);
-        for (int i = 0; i < ids.size(); i += SLICE) {
-            var slice = ids.subList(i, Math.min(i + SLICE, ids.size()));
-            var statuses = engine.store().statuses(slice);
-            complete(slice, statuses);
+        for (var slice : Slices.of(List.copyOf(jobs), SLICE)) {
+            complete(slice, engine.store().statuses(slice));
         }
     }
 

@@ -3,6 +3,7 @@ package io.rq4j;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
 import io.rq4j.internal.redis.Keys;
+import io.rq4j.internal.redis.Slices;
 import io.rq4j.internal.store.RegistryReader;
 import io.rq4j.job.JobStatus;
 import io.rq4j.job.QueueInfo;
@@ -178,7 +179,7 @@ public final class Registry {
     public List<Boolean> requeue(Collection<String> ids) {
         allowed(REQUEUED, "are requeued", "enqueue the call again");
         var done = new ArrayList<Boolean>();
-        for (var slice : slices(List.copyOf(ids))) {
+        for (var slice : Slices.of(List.copyOf(ids), SLICE)) {
             engine.lifecycle()
                     .requeue(UUID.randomUUID().toString(), kind.status, queue, atFront, slice)
                     .forEach(verdict -> done.add(verdict.equals("ok") || verdict.equals("repeated")));
@@ -215,7 +216,7 @@ public final class Registry {
     public long remove(Collection<String> ids) {
         allowed(ENDED, "are removed from their registry", "cancel or delete them");
         long removed = 0;
-        for (var slice : slices(List.copyOf(ids))) {
+        for (var slice : Slices.of(List.copyOf(ids), SLICE)) {
             removed += done(engine.lifecycle().unregister(kind.status, queue, slice));
         }
         return removed;
@@ -229,7 +230,7 @@ public final class Registry {
      */
     public long delete(Collection<String> ids) {
         long deleted = 0;
-        for (var slice : slices(List.copyOf(ids))) {
+        for (var slice : Slices.of(List.copyOf(ids), SLICE)) {
             deleted += done(engine.lifecycle().delete(kind.status, queue, slice));
         }
         return deleted;
@@ -292,14 +293,6 @@ public final class Registry {
             progress.accept(seen);
         }
         return done;
-    }
-
-    private static List<List<String>> slices(List<String> ids) {
-        var slices = new ArrayList<List<String>>();
-        for (int i = 0; i < ids.size(); i += SLICE) {
-            slices.add(ids.subList(i, Math.min(i + SLICE, ids.size())));
-        }
-        return slices;
     }
 
     private void allowed(Set<Kind> kinds, String what, String wayOut) {

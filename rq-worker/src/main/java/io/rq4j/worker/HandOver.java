@@ -4,6 +4,7 @@ import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
 import io.rq4j.internal.lifecycle.JobLifecycle.Held;
 import io.rq4j.internal.lifecycle.WorkerPresence.Self;
+import io.rq4j.internal.redis.Slices;
 import io.rq4j.job.Execution;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ record HandOver(Engine engine, Self self, Holdings holdings) {
      */
     void run(String why, Consumer<Abandoned> each) {
         var held = held();
-        for (int i = 0; i < held.size(); i += SLICE) {
-            abandon(held.subList(i, Math.min(i + SLICE, held.size())), why).forEach(one -> {
+        for (var slice : Slices.of(held, SLICE)) {
+            abandon(slice, why).forEach(one -> {
                 each.accept(one);
                 // With the last one the worker leaves, and takes no more calls.
                 holdings.remove(one.held().execution());

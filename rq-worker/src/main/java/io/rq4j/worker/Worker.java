@@ -5,6 +5,7 @@ import io.rq4j.error.RedisUnavailableException;
 import io.rq4j.error.RqException;
 import io.rq4j.event.JobListener;
 import io.rq4j.internal.Engine;
+import io.rq4j.internal.HostName;
 import io.rq4j.internal.lifecycle.Advance.Process;
 import io.rq4j.internal.lifecycle.JobLifecycle.Abandoned;
 import io.rq4j.internal.lifecycle.JobLifecycle.Scheduler;
@@ -20,8 +21,6 @@ import io.rq4j.worker.execution.LateCalls;
 import io.rq4j.worker.execution.ThreadExecutor;
 import io.rq4j.worker.execution.Threads;
 import io.rq4j.worker.internal.scheduler.JobScheduler;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -198,7 +197,7 @@ public final class Worker implements AutoCloseable {
 
     private Map<String, String> bornWith() {
         var fields = Heartbeat.birthFields(
-                options.queues(), hostname(), engine.redis().clientAddress(), version());
+                options.queues(), HostName.local(), engine.redis().clientAddress(), version());
         var born = engine.presence().birth(self, withState(fields));
         if (born.isEmpty()) {
             throw new WorkerNameTakenException(
@@ -376,16 +375,8 @@ public final class Worker implements AutoCloseable {
 
     /** Host, process id, four hex digits. */
     static String generatedName() {
-        return hostname() + "-" + ProcessHandle.current().pid() + "-"
+        return HostName.local() + "-" + ProcessHandle.current().pid() + "-"
                 + HexFormat.of().toHexDigits((short) new Random().nextInt());
-    }
-
-    private static String hostname() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 
     static String version() {

@@ -13,6 +13,7 @@ import io.rq4j.internal.redis.Args;
 import io.rq4j.internal.redis.Reply;
 import io.rq4j.internal.redis.Script;
 import io.rq4j.internal.redis.ScriptRunner;
+import io.rq4j.internal.redis.Slices;
 import io.rq4j.job.Execution;
 import io.rq4j.job.JobStatus;
 import io.rq4j.job.Outcome;
@@ -363,7 +364,7 @@ public final class JobLifecycle {
      */
     public List<Verdict> renew(Advance.Process process, List<Execution> executions) {
         var verdicts = new ArrayList<Verdict>();
-        for (var slice : slices(executions)) {
+        for (var slice : Slices.of(executions, SLICE)) {
             var args = Args.of(process.worker(), process.leaseSeconds());
             for (var execution : slice) {
                 args.add(execution.queue())
@@ -404,7 +405,7 @@ public final class JobLifecycle {
         var verdicts = new ArrayList<Verdict>();
         var reversed = new ArrayList<>(executions);
         java.util.Collections.reverse(reversed);
-        for (var slice : slices(reversed)) {
+        for (var slice : Slices.of(reversed, SLICE)) {
             var args = Args.of(process.instance());
             for (var execution : slice) {
                 args.add(execution.queue()).add(execution.jobId()).add(execution.id());
@@ -602,14 +603,6 @@ public final class JobLifecycle {
             verdicts.add(new Verdict(executions.get(i), words.get(i)));
         }
         return verdicts;
-    }
-
-    private static <T> List<List<T>> slices(List<T> items) {
-        var slices = new ArrayList<List<T>>();
-        for (int i = 0; i < items.size(); i += SLICE) {
-            slices.add(items.subList(i, Math.min(i + SLICE, items.size())));
-        }
-        return slices;
     }
 
     /** How a stack text stands in the results stream. */

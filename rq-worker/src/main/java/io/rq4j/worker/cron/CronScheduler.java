@@ -1,8 +1,7 @@
 package io.rq4j.worker.cron;
 
 import io.rq4j.Rq;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.rq4j.internal.HostName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -120,7 +119,7 @@ public final class CronScheduler implements AutoCloseable {
                             "Every schedule needs a name of its own, got \"" + job.name() + "\" twice; rename one");
                 }
             }
-            var host = hostname();
+            var host = HostName.local();
             var listed =
                     name != null ? name : host + ":" + ProcessHandle.current().pid() + ":" + hex();
             var loop = new CronLoop(rq, listed, host, configFile, jobs);
@@ -138,14 +137,6 @@ public final class CronScheduler implements AutoCloseable {
 
         private static String hex() {
             return HexFormat.of().toHexDigits(new Random().nextInt(), 6);
-        }
-
-        private static String hostname() {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException e) {
-                return "unknown";
-            }
         }
     }
 }

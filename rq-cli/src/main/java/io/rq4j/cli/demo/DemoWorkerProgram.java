@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * A worker process on a Redis of the user's, where the demo's keys have another prefix than those that {@code rq-worker} works
- * on. It runs until it is killed: the demo sweeps up what it leaves.
+ * on. It runs until it is killed: the demo clears what it leaves.
  */
 final class DemoWorkerProgram {
 

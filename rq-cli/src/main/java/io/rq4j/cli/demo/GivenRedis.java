@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 record GivenRedis(String url, String prefix) implements DemoRedis {
 
-    private static final Script SWEEP = Script.beside(GivenRedis.class, "sweep");
+    private static final Script CLEAR = Script.beside(GivenRedis.class, "clear");
 
     static GivenRedis at(String url) {
         return new GivenRedis(url, "rq-demo-" + UUID.randomUUID() + ":");
@@ -30,15 +30,15 @@ record GivenRedis(String url, String prefix) implements DemoRedis {
         try (var rq = connect()) {
             var cursor = "0";
             do {
-                cursor = sweep(rq, cursor);
+                cursor = clear(rq, cursor);
             } while (!cursor.equals("0"));
         } catch (RqException e) {
-            // It is away, and with it the way to sweep it.
+            // It is away, and with it the way to clear it.
         }
     }
 
-    private String sweep(Rq rq, String cursor) {
-        return Reply.textOrEmpty(rq.engine().redis().run(SWEEP, bytes(prefix), List.of(bytes(cursor))));
+    private String clear(Rq rq, String cursor) {
+        return Reply.textOrEmpty(rq.engine().redis().run(CLEAR, bytes(prefix), List.of(bytes(cursor))));
     }
 
     private static byte[] bytes(String text) {

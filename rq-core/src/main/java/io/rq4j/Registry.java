@@ -1,5 +1,6 @@
 package io.rq4j;
 
+import io.rq4j.JobHandle.CancelOption;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
 import io.rq4j.internal.redis.Keys;
@@ -251,7 +252,7 @@ public final class Registry {
         return all(this::delete, progress);
     }
 
-    /** As {@link #cancelAll(LongConsumer)}, without a word on the way. */
+    /** As {@link #cancelAll(LongConsumer, CancelOption...)}, without a word on the way. */
     public long cancelAll() {
         return cancelAll(SILENT);
     }
@@ -260,16 +261,18 @@ public final class Registry {
      * Cancels every job, as many as there are now; {@link JobHandle#cancel} for one.
      *
      * @param progress told after each slice how many entries were looked at so far
+     * @param options what it means for others
      * @return how many were canceled
      * @throws IllegalStateException for jobs that have ended
      */
-    public long cancelAll(LongConsumer progress) {
+    public long cancelAll(LongConsumer progress, CancelOption... options) {
         allowed(NOT_ENDED, "are canceled", "delete them");
+        var chosen = Set.of(options);
         return all(
                 slice -> done(engine.lifecycle()
                         .cancel(
-                                false,
-                                false,
+                                chosen.contains(CancelOption.ENQUEUE_DEPENDENTS),
+                                chosen.contains(CancelOption.REMOVE_FROM_DEPENDENCIES),
                                 slice.stream().map(id -> new Placed(id, "")).toList())),
                 progress);
     }

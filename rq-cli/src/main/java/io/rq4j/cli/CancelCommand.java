@@ -1,9 +1,11 @@
 package io.rq4j.cli;
 
+import io.rq4j.JobHandle.CancelOption;
 import io.rq4j.Registry;
 import io.rq4j.Rq;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,12 +73,23 @@ final class CancelCommand implements Callable<Integer> {
         return 0;
     }
 
+    private CancelOption[] options() {
+        var options = EnumSet.noneOf(CancelOption.class);
+        if (pass) {
+            options.add(CancelOption.ENQUEUE_DEPENDENTS);
+        }
+        if (leave) {
+            options.add(CancelOption.REMOVE_FROM_DEPENDENCIES);
+        }
+        return options.toArray(CancelOption[]::new);
+    }
+
     private List<String> script(Engine engine, List<Placed> jobs) {
         return engine.lifecycle().cancel(pass, leave, jobs);
     }
 
     private void cancel(Engine engine) {
-        announce(ids.size(), "");
+        Progress.announce(rq, "Canceling", ids.size(), "");
         try (var progress = Progress.of(rq, "Canceling", ids.size())) {
             for (var id : ids) {
                 var verdict = script(engine, List.of(new Placed(id, ""))).get(0);
@@ -94,20 +107,12 @@ final class CancelCommand implements Callable<Integer> {
     private void cancelAll(Rq connection, String of) {
         var engine = connection.engine();
         long jobs = Ends.count(engine, of, JobPlace.WAITING);
-        announce(jobs, " of queue " + of);
+        Progress.announce(rq, "Canceling", jobs, " of queue " + of);
         try (var progress = Progress.of(rq, "Canceling", jobs)) {
-            var ends = new Ends(engine, slice -> script(engine, slice), progress::step);
-            canceled += ends.registry(connection.registry(of, Registry.Kind.DEFERRED));
-            canceled += ends.registry(connection.registry(of, Registry.Kind.SCHEDULED));
-            canceled += ends.list(of);
-        }
-    }
-
-    private void announce(long jobs, String of) {
-        if (!rq.json()) {
-            rq.terminal()
-                    .println(jobs == 0 ? "Nothing to do" : "Canceling " + jobs + (jobs == 1 ? " job" : " jobs") + of);
-            rq.terminal().out().flush();
+            for (var kind : List.of(Registry.Kind.DEFERRED, Registry.Kind.SCHEDULED)) {
+                canceled += connection.registry(of, kind).cancelAll(progress.total(), options());
+            }
+            canceled += new Ends(engine, slice -> script(engine, slice), progress::step).list(of);
         }
     }
 

@@ -81,7 +81,7 @@ final class DeleteCommand implements Callable<Integer> {
     }
 
     private void delete(Rq connection) {
-        announce(ids.size(), "");
+        Progress.announce(rq, "Deleting", ids.size(), "");
         try (var progress = Progress.of(rq, "Deleting", ids.size())) {
             for (var id : ids) {
                 var job = connection.job(id);
@@ -99,7 +99,7 @@ final class DeleteCommand implements Callable<Integer> {
         var engine = connection.engine();
         var places = states.stream().distinct().toList();
         long jobs = Ends.count(engine, of, places);
-        announce(jobs, " of queue " + of);
+        Progress.announce(rq, "Deleting", jobs, " of queue " + of);
         try (var progress = Progress.of(rq, "Deleting", jobs)) {
             for (var place : places) {
                 deleted += deleteAll(connection, of, place, progress);
@@ -114,14 +114,6 @@ final class DeleteCommand implements Callable<Integer> {
         }
         var kind = Registry.Kind.valueOf(place.name());
         return connection.registry(of, kind).deleteAll(progress.total());
-    }
-
-    private void announce(long jobs, String of) {
-        if (!rq.json()) {
-            rq.terminal()
-                    .println(jobs == 0 ? "Nothing to do" : "Deleting " + jobs + (jobs == 1 ? " job" : " jobs") + of);
-            rq.terminal().out().flush();
-        }
     }
 
     private void report() {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,11 +23,8 @@ final class EmptyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "QUEUE", description = "The queues to empty.")
     private List<String> arguments = List.of();
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "The same as a bare name; repeat it for more.")
-    private List<String> options = List.of();
+    @Mixin
+    private final QueueOption option = new QueueOption();
 
     @Option(
             names = {"-a", "--all"},
@@ -40,7 +37,7 @@ final class EmptyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var names = Stream.concat(options.stream(), arguments.stream()).toList();
+        var names = option.and(arguments).toList();
         if (all && !names.isEmpty()) {
             throw new IllegalArgumentException(
                     "--all and queues exclude each other, got --all and " + names + "; leave out one");

@@ -1,16 +1,17 @@
 package io.rq4j.cli;
 
-import io.rq4j.Registry;
 import io.rq4j.internal.Engine;
 import io.rq4j.internal.lifecycle.JobLifecycle.Placed;
 import io.rq4j.internal.redis.Reply;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
-/** Cancels or deletes all jobs of a place of a queue, in slices of a few milliseconds, and tells how far it is. */
+/**
+ * Cancels or deletes all that wait in a queue, in slices of a few milliseconds, and tells how far it is; {@link io.rq4j.Registry}
+ * does the same for what stands elsewhere.
+ */
 final class Ends {
 
     private static final int SLICE = 100;
@@ -41,22 +42,6 @@ final class Ends {
                 .stream()
                 .mapToLong(Reply::number)
                 .sum();
-    }
-
-    /** All that stand in a registry now. Returns how many were ended. */
-    long registry(Registry registry) {
-        long ended = 0;
-        var slice = new ArrayList<String>();
-        var ids = registry.stream().limit(registry.count()).iterator();
-        while (ids.hasNext()) {
-            slice.add(ids.next());
-            if (slice.size() == SLICE || !ids.hasNext()) {
-                ended += done(script.apply(unplaced(slice)));
-                progress.accept(slice.size());
-                slice.clear();
-            }
-        }
-        return ended;
     }
 
     /**

@@ -6,9 +6,9 @@ import io.rq4j.worker.internal.cli.Signals;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,11 +29,8 @@ final class InfoCommand implements Callable<Integer> {
     @Parameters(paramLabel = "QUEUE", description = "Show these queues and their workers; all when none is named.")
     private List<String> queues = List.of();
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "The same as a bare name; repeat it for more.")
-    private List<String> queueOptions = List.of();
+    @Mixin
+    private final QueueOption option = new QueueOption();
 
     @Option(
             names = {"-Q", "--only-queues"},
@@ -106,8 +103,7 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private void show(JobStore store) {
-        var info = Info.read(
-                store, Stream.concat(queueOptions.stream(), queues.stream()).toList());
+        var info = Info.read(store, option.and(queues).toList());
         var screen = new InfoScreen(rq.terminal(), raw, byQueue);
         if (rq.json()) {
             rq.terminal().println(Json.text(info.document(!onlyWorkers, !onlyQueues)));

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,11 +29,8 @@ final class PauseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "QUEUE", description = "The queues to pause.")
     private List<String> names = List.of();
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "The same as a bare name; repeat it for more.")
-    private List<String> options = List.of();
+    @Mixin
+    private final QueueOption option = new QueueOption();
 
     @Option(
             names = "--reason",
@@ -57,10 +54,7 @@ final class PauseCommand implements Callable<Integer> {
     public Integer call() {
         var time = duration == null ? null : Pauses.checked(duration);
         try (var connection = rq.connect()) {
-            var queues = Stream.concat(options.stream(), names.stream())
-                    .distinct()
-                    .map(connection::queue)
-                    .toList();
+            var queues = option.and(names).distinct().map(connection::queue).toList();
             if (queues.isEmpty()) {
                 throw new IllegalArgumentException("Name a queue; rq-cli suspend stops them all");
             }

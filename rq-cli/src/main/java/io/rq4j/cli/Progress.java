@@ -32,6 +32,19 @@ final class Progress implements AutoCloseable {
                 .build());
     }
 
+    /** Says what begins, such as {@code Deleting 3 jobs of queue mail}; before the bar, which goes another way. */
+    static void announce(RqCli rq, String task, long jobs, String of) {
+        announce(rq, jobs, task + " " + jobs + (jobs == 1 ? " job" : " jobs") + of);
+    }
+
+    /** The same in words of RQ. */
+    static void announce(RqCli rq, long jobs, String text) {
+        if (!rq.json()) {
+            rq.terminal().println(jobs == 0 ? "Nothing to do" : text);
+            rq.terminal().out().flush();
+        }
+    }
+
     void step(long steps) {
         if (bar != null) {
             bar.stepBy(steps);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -19,11 +19,8 @@ final class QueuesCommand implements Callable<Integer> {
     @Parameters(paramLabel = "QUEUE", description = "List these; all when none is named.")
     private List<String> names = List.of();
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "The same as a bare name; repeat it for more.")
-    private List<String> options = List.of();
+    @Mixin
+    private final QueueOption option = new QueueOption();
 
     QueuesCommand(RqCli rq) {
         this.rq = rq;
@@ -32,9 +29,7 @@ final class QueuesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var connection = rq.connect()) {
-            var info = Info.read(
-                    connection.engine().store(),
-                    Stream.concat(options.stream(), names.stream()).toList());
+            var info = Info.read(connection.engine().store(), option.and(names).toList());
             if (rq.json()) {
                 rq.terminal().println(Json.text(info.queueDocument()));
             } else if (info.queues().isEmpty()) {

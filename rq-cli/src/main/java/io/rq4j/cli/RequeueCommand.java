@@ -56,7 +56,7 @@ final class RequeueCommand implements Callable<Integer> {
         try (var connection = rq.connect()) {
             var failed = connection.queue(queueName).failed();
             long jobs = all ? failed.count() : ids.size();
-            announce(jobs);
+            Progress.announce(rq, jobs, "Requeueing " + jobs + " jobs from failed queue");
             try (var progress = Progress.of(rq, "Requeueing", jobs)) {
                 if (all) {
                     requeueAll(failed, progress);
@@ -67,14 +67,6 @@ final class RequeueCommand implements Callable<Integer> {
         }
         report();
         return 0;
-    }
-
-    private void announce(long jobs) {
-        if (!rq.json()) {
-            rq.terminal().println(jobs == 0 ? "Nothing to do" : "Requeueing " + jobs + " jobs from failed queue");
-            // Before the bar, which goes another way.
-            rq.terminal().out().flush();
-        }
     }
 
     private void requeueAll(Registry failed, Progress progress) {

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,11 +29,8 @@ final class TopCommand implements Callable<Integer> {
     @Parameters(paramLabel = "QUEUE", description = "Watch these queues and their workers; all when none is named.")
     private List<String> names = List.of();
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "The same as a bare name; repeat it for more.")
-    private List<String> options = List.of();
+    @Mixin
+    private final QueueOption option = new QueueOption();
 
     @Option(
             names = {"-i", "--interval"},
@@ -59,10 +56,7 @@ final class TopCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--times must be at least 1, got " + times + "; leave it out to go on until q or Ctrl-C");
         }
-        var queues = Stream.concat(options.stream(), names.stream())
-                .distinct()
-                .sorted()
-                .toList();
+        var queues = option.and(names).distinct().sorted().toList();
         try (var connection = rq.connect()) {
             queues.forEach(connection::queue);
             var engine = connection.engine();

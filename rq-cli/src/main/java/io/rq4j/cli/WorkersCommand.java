@@ -5,9 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -21,11 +20,8 @@ final class WorkersCommand implements Callable<Integer> {
     @Parameters(paramLabel = "QUEUE", description = "Those that listen to one of these; all when none is named.")
     private List<String> names = List.of();
 
-    @Option(
-            names = {"-q", "--queue"},
-            paramLabel = "QUEUE",
-            description = "The same as a bare name; repeat it for more.")
-    private List<String> options = List.of();
+    @Mixin
+    private final QueueOption option = new QueueOption();
 
     WorkersCommand(RqCli rq) {
         this.rq = rq;
@@ -35,9 +31,7 @@ final class WorkersCommand implements Callable<Integer> {
     public Integer call() {
         try (var connection = rq.connect()) {
             var engine = connection.engine();
-            var workers = Info.workers(
-                    engine.store(),
-                    Stream.concat(options.stream(), names.stream()).toList());
+            var workers = Info.workers(engine.store(), option.and(names).toList());
             var running = RunningJobs.of(engine, workers);
             if (rq.json()) {
                 rq.terminal().println(Json.text(Map.of("workers", ShortDocuments.workers(workers, running))));
